@@ -1,0 +1,135 @@
+/*
+ * writer/mail/mail.h -- the mails in a spool data set
+ *
+ * A spool data set holds SMTP commands and messages as records.  A mail reader
+ * takes the records one by one and gives the mails that they hold, and the
+ * errors.  A mail is an envelope and a range of records; its body is never held
+ * in memory: who sends it reads the range again and passes the records through
+ * a body (body.h), which gives the bytes for the wire.
+ *
+ * Rules: IBM's CSSMTP (../shared reference cssmtp-operation.md, section 1),
+ * RFC 5321, RFC 5322.
+ *
+ * Pure: no I/O, no clock, no global state.
+ */
+#ifndef WRITER_MAIL_MAIL_H
+#define WRITER_MAIL_MAIL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "spool/base/fault.h"
+#include "spool/base/slice.h"
+
+/* Where a record lies in its data set. */
+struct record_place {
+	uint64_t number;	/* from 1 */
+	uint32_t block;		/* from 0 */
+	uint32_t offset;	/* bytes into the block, at the record's length */
+};
+
+/* What the configuration says about reading. */
+struct mail_rules {
+	bool null_trunc;		/* Options NullTrnc */
+	bool data_line_trunc;		/* Options DataLineTrunc */
+	bool long_mailbox;		/* MailBoxCompatibility Long */
+	char at_sign[8];		/* Options AtSign, UTF-8; "@" */
+	bool keep_subject_at_sign;	/* ReplaceSubjectAtSign No */
+	bool add_date;			/* Header Date */
+	bool user_info;			/* Header UserInfo */
+	uint64_t job_size_max;		/* bytes, 0 = unlimited */
+	uint64_t mail_size_max;		/* bytes, 0 = unlimited */
+	uint32_t error_limit;		/* JESSyntaxErrLimit, 0 = unlimited */
+};
+
+/* What a data set is, for the headers that the writer owes.  The texts stay the
+ * caller's and must outlive the reader. */
+struct mail_origin {
+	const char *page;		/* code page of the records: "UTF-8" */
+	bool carriage_control;		/* RECFM A or M: drop byte 1 */
+	const char *job_name;
+	const char *job_id;		/* "JOB00012" */
+	unsigned data_set_number;
+	const char *user;		/* JES origin user id */
+	const char *notify;		/* NOTIFY user id, or "" */
+	const char *node;		/* where the job ran */
+	const char *host;		/* ours, "host.domain" */
+	const char *writer_job;		/* the writer's own job name */
+	int64_t read_us;		/* time for Date and Message-ID; stays the
+					 * same when the data set is read again */
+	const char *time_zone;		/* "+0200": of Date and Received */
+};
+
+/*
+ * An address that may stand in an SMTP command.  Only path_parse() (path.h)
+ * makes one, so that no blank, CR, LF or other control character is in it.
+ */
+struct path {
+	struct slice text;	/* UTF-8, without the angle brackets */
+	bool utf8;		/* has a character outside ASCII: SMTPUTF8 */
+};
+
+/* The part of a data set that is the message, and what the wire gets besides. */
+struct mail_body {
+	struct record_place first;	/* the record behind DATA */
+	struct record_place end;	/* the one behind the last of the message;
+					 * == first when the message is empty */
+	uint64_t blank_before;		/* number of the record that a missing blank
+					 * line goes before; 0: none is missing */
+	struct slice prelude;		/* Received, and Date and Message-ID when
+					 * missing: UTF-8, lines end in CR LF */
+	uint64_t size;			/* octets, at least what the wire gets in a
+					 * single-byte charset: for SIZE= */
+	bool eight_bit;			/* some octet is above 127 */
+};
+
+struct mail {
+	struct arena *arena;		/* all of this mail lies in it */
+	uint32_t number;		/* in its data set, from 1 */
+	uint64_t record;		/* of its MAIL command */
+	struct path from;		/* empty text: the null path */
+	struct path *to;
+	size_t recipients;		/* at least 1 */
+	bool tls_required;		/* STARTTLS in the data set */
+	struct slice message_id;	/* with < and > */
+	struct mail_body body;
+};
+
+void mail_free(struct mail **);
+
+/* One error of the data set, for the error report: numbered in order found. */
+struct mail_error {
+	uint64_t record;	/* number */
+	unsigned column;	/* from 1; 0: the record as a whole */
+	uint32_t mail;		/* number of the mail it hit; 0: none */
+	const char *text;	/* the record in UTF-8, cut at 72 columns */
+	const char *reply;	/* "501 5.5.4 JES Syntax error. ..." */
+};
+
+struct mail_reader;
+
+enum mail_rc {
+	MAIL_MORE,	/* give the next record */
+	MAIL_READY,	/* *mail_r is a mail; the caller frees it */
+	MAIL_QUIT,	/* QUIT, or too many errors: stop reading */
+};
+
+/* NULL with a fault when the code page is unknown. */
+struct mail_reader *mail_reader_open(const struct mail_rules *,
+    const struct mail_origin *, struct fault *);
+void mail_reader_close(struct mail_reader **);
+
+/* The next record of the data set, and where it lies. */
+enum mail_rc mail_reader_put(struct mail_reader *, struct slice record,
+    struct record_place at, struct mail **mail_r);
+
+/* No more records; `end` is where the next one would lie.  MAIL_READY when a
+ * mail without its final period was waiting, else MAIL_QUIT. */
+enum mail_rc mail_reader_end(struct mail_reader *, struct record_place end,
+    struct mail **mail_r);
+
+/* All errors so far, the reader's, good until the next call. */
+size_t mail_reader_errors(const struct mail_reader *,
+    const struct mail_error **errors_r);
+
+#endif
