@@ -1,0 +1,26 @@
+/*
+ * spool/ssi/home.h -- where everything lives
+ *
+ * --home DIR, or the environment variable JES_HOME, or /var/lib/jesmail for
+ * root and $XDG_STATE_HOME/jesmail (~/.local/state/jesmail) for others.
+ */
+#ifndef SPOOL_SSI_HOME_H
+#define SPOOL_SSI_HOME_H
+
+#include "spool/base/fault.h"
+
+#define HOME_SOCKET "jesd.sock"		/* clients come here */
+#define HOME_VOLUME "spool.db"		/* the spool volume */
+#define HOME_LOCK "jesd.pid"		/* locked by the one server, its pid */
+#define HOME_LOG "jesd.log"		/* what jesd prints when started by jes */
+#define HOME_DATA "data"		/* cataloged data sets */
+#define HOME_PROCLIB "proclib"		/* procedures, a member a file */
+
+/* The absolute path of the home; `option` (of --home) may be NULL.  The caller
+ * frees it.  NULL with a fault when there is no telling. */
+char *home_find(const char *option, struct fault *);
+
+/* A path in it; the caller frees it. */
+char *home_path(const char *home, const char *name);
+
+#endif
