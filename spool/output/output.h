@@ -1,0 +1,157 @@
+/*
+ * spool/output/output.h -- SYSOUT: open, put, close; select, work on, dispose
+ *
+ * A data set is written by one client, block by block, and waits for a writer
+ * once it is closed and its job lets it go.  A writer selects one, reads its
+ * records, reports what became of each piece of work in it, and disposes of it
+ * (what SAPI is on z/OS).
+ *
+ * A claim lives as long as the writer's connection: the kernel tells at once
+ * when a writer has died, and all that it had claimed is offered again.  Claims
+ * are not on the volume, so none survives a restart of the server either.
+ */
+#ifndef SPOOL_OUTPUT_OUTPUT_H
+#define SPOOL_OUTPUT_OUTPUT_H
+
+#include "spool/base/buffer.h"
+#include "spool/base/fault.h"
+#include "spool/store/store.h"
+
+enum output_rc {
+	OUTPUT_OK,
+	OUTPUT_NONE,
+	OUTPUT_NOT_FOUND,
+	OUTPUT_CONFLICT,	/* claimed, open, or gone */
+	OUTPUT_FULL,
+	OUTPUT_BAD,		/* the block is none */
+	OUTPUT_FAILED,
+};
+
+/* The server's world: one a process. */
+struct claims;
+struct spool {
+	struct store *store;
+	char *home;
+	char node[9];
+	char system[9];
+	struct claims *claims;
+};
+
+/* Opens the volume of this home and makes its folders.  NULL with a fault. */
+struct spool *spool_open(const char *home, struct fault *);
+void spool_close(struct spool **);
+
+/* What a class does with its data sets (OUTCLASS). */
+struct outclass {
+	enum outdisp outdisp, outdisp_abend;
+	bool truncate_blanks;		/* BLNKTRNC */
+};
+struct outclass outclass_of(char class);
+
+/* A line on the console, and with the job when it is not 0; not waited for. */
+void spool_say(struct spool *, uint32_t job, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* ------------------------------------------------------------- writing */
+
+/* A data set being written: `ds` counts what came. */
+struct sysout {
+	struct spool *spool;
+	struct data_set ds;
+	struct buffer block;	/* of sysout_record() */
+};
+
+/* Makes the row, with state DATA_SET_OPEN unless the template says INPUT. */
+void sysout_begin(struct txn *, struct spool *, const struct data_set *,
+    struct sysout *sysout_r);
+
+/* Adds a block from outside, in a transaction of its own, not waited for. */
+enum output_rc sysout_block(struct sysout *, struct slice block,
+    struct fault *);
+
+/* Adds a record, within a transaction; for who makes records himself. */
+void sysout_record(struct txn *, struct sysout *, struct slice record);
+
+/* The row gets its counts and this state; frees what the sysout holds.  Blocks
+ * that got lost on the way to the disk fail the transaction. */
+void sysout_end(struct txn *, struct sysout *, enum data_set_state);
+
+/* The state that a closed data set of this disposition has. */
+enum data_set_state outdisp_state(enum outdisp);
+
+/* ------------------------------------------------------------- a writer */
+
+struct writer;
+
+/* OUTPUT_CONFLICT: another has the name. */
+enum output_rc writer_begin(struct spool *, const char *name,
+    const char *job_name, struct writer **writer_r, struct fault *);
+/* The same writer for a further connection; NULL: no such session. */
+struct writer *writer_join(struct spool *, uint64_t token);
+/* A connection leaves; when the first one does, the session is over. */
+void writer_leave(struct spool *, struct writer **, bool first);
+
+uint64_t writer_token(const struct writer *);
+const char *writer_name(const struct writer *);
+
+/* Claims the oldest that is addressed to the writer, or `key`; waits `ms` for
+ * one.  The claim's `under_way_to` is durable on return. */
+enum output_rc output_select(struct spool *, struct writer *, uint64_t key,
+    int64_t ms, uint64_t under_way_to, struct data_set *ds_r,
+    struct job *job_r, struct fault *);
+
+enum disposal { DISPOSAL_NONE, DISPOSAL_PROCESSED, DISPOSAL_KEPT_HELD,
+	DISPOSAL_KEPT_RELEASED };
+
+struct outcome {
+	uint32_t item;
+	int state;
+	const char *detail;
+};
+
+struct progress {
+	uint64_t key;
+	uint64_t under_way_to;		/* 0: as it is */
+	const struct outcome *outcomes;
+	size_t outcome_count;
+	enum disposal disposal;
+	const char *reason;
+};
+
+/* All of it or nothing, durable on return. */
+enum output_rc output_progress(struct spool *, struct writer *,
+    const struct progress *, struct fault *);
+
+bool output_is_claimed(struct spool *, uint64_t key);
+
+/* ------------------------------------------- commands for a writer */
+
+/* Gives a MODIFY or STOP to the writer whose job name this is and waits `ms`
+ * for its answer.  OUTPUT_NOT_FOUND: no such writer; OUTPUT_NONE: it did not
+ * answer in time. */
+enum output_rc writer_command(struct spool *, const char *job_name,
+    const char *text, int64_t ms, struct buffer *lines);
+/* For the writer: the next command, and its answer. */
+enum output_rc writer_await_command(struct spool *, struct writer *,
+    int64_t ms, struct buffer *text, uint64_t *id_r);
+void writer_answer(struct spool *, struct writer *, uint64_t id,
+    struct slice lines);
+/* Each writer that is there. */
+void writer_each(struct spool *, void (*each)(void *, const char *name,
+    const char *job_name, unsigned claimed), void *context);
+
+/* ----------------------------------------------------- jobs and output */
+
+/* After data sets went: a job that has nothing left is purged. */
+void output_settle(struct txn *, struct spool *, uint32_t job);
+
+/* Holds, releases or purges one data set. */
+enum output_rc output_hold(struct spool *, uint64_t key, struct fault *);
+enum output_rc output_release(struct spool *, uint64_t key, struct fault *);
+enum output_rc output_purge(struct spool *, uint64_t key, struct fault *);
+
+/* "USER.JOB.JOB00012.D0000101.?" */
+void data_set_name(const struct job *, const struct data_set *, char *to,
+    size_t size);
+
+#endif

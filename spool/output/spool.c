@@ -1,0 +1,248 @@
+/*
+ * spool/output/spool.c -- the server's world, and the writing of data sets
+ *
+ * Owns      the volume, and the rule what class does what
+ * Promises  a data set that was closed has all of its blocks, or its close
+ *           failed
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "spool/base/clock.h"
+#include "spool/base/memory.h"
+#include "spool/base/record.h"
+#include "spool/output/claims.h"
+#include "spool/output/output.h"
+#include "spool/ssi/home.h"
+
+/* ------------------------------------------------------------- the home */
+
+static bool
+make_folder(const char *path, mode_t mode, struct fault *fault)
+{
+	if (mkdir(path, mode) == 0)
+		return chmod(path, mode) == 0;
+	if (errno == EEXIST)
+		return true;
+	fault_errno(fault, "%s: the folder can't be made", path);
+	return false;
+}
+
+static bool
+make_parents(char *path, struct fault *fault)
+{
+	for (char *at = strchr(path + 1, '/'); at != NULL;
+	    at = strchr(at + 1, '/')) {
+		bool made;
+
+		*at = '\0';
+		made = make_folder(path, 0755, fault);
+		*at = '/';
+		if (!made)
+			return false;
+	}
+	return true;
+}
+
+/* Everybody's steps make data sets in the data folder, so it is like /tmp. */
+static bool
+make_home(struct spool *spool, struct fault *fault)
+{
+	char *data = home_path(spool->home, HOME_DATA);
+	char *proclib = home_path(spool->home, HOME_PROCLIB);
+	bool made = make_parents(spool->home, fault) &&
+	    make_folder(spool->home, 0755, fault) &&
+	    make_folder(data, 01777, fault) &&
+	    make_folder(proclib, 0755, fault);
+
+	free(data);
+	free(proclib);
+	return made;
+}
+
+static void
+name_node(struct spool *spool)
+{
+	char host[256] = "";
+	size_t len = 0;
+
+	gethostname(host, sizeof(host) - 1);
+	for (const char *c = host; *c != '\0' && *c != '.' && len < 8; c++)
+		if ((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
+		    (len > 0 && *c >= '0' && *c <= '9'))
+			spool->node[len++] = *c >= 'a' ? *c - 'a' + 'A' : *c;
+	if (len == 0)
+		snprintf(spool->node, sizeof(spool->node), "NODE1");
+	snprintf(spool->system, sizeof(spool->system), "%s", spool->node);
+}
+
+struct spool *
+spool_open(const char *home, struct fault *fault)
+{
+	struct spool *spool = memory_new(struct spool);
+	char *volume = home_path(home, HOME_VOLUME);
+	mode_t mask = umask(0077);	/* the volume is the server's alone */
+
+	spool->home = memory_text(home);
+	spool->claims = claims_open();
+	name_node(spool);
+	if (make_home(spool, fault))
+		spool->store = store_open(volume, fault);
+	umask(mask);
+	free(volume);
+	if (spool->store == NULL)
+		spool_close(&spool);
+	return spool;
+}
+
+void
+spool_close(struct spool **spool)
+{
+	if (*spool == NULL)
+		return;
+	store_close(&(*spool)->store);
+	claims_close(&(*spool)->claims);
+	free((*spool)->home);
+	free(*spool);
+	*spool = NULL;
+}
+
+void
+spool_say(struct spool *spool, uint32_t job, const char *format, ...)
+{
+	struct buffer text = {0};
+	struct txn *txn;
+	struct job row;
+	va_list args;
+
+	va_start(args, format);
+	buffer_vprint(&text, format, args);
+	va_end(args);
+	txn = txn_begin(spool->store);
+	if (job == 0 || job_get(txn_view(txn), job, &row) != STORE_OK)
+		row.id[0] = '\0';
+	console_put(txn, clock_now_us(), job, row.id, buffer_str(&text));
+	txn_end(&txn, true, TXN_LATER, NULL);
+	buffer_free(&text);
+}
+
+/* Class H is held output, as it is by custom; the others go to writers.  Blanks
+ * at the end of a record are not kept (BLNKTRNC=YES). */
+struct outclass
+outclass_of(char class)
+{
+	enum outdisp outdisp = class == 'H' ? OUTDISP_HOLD : OUTDISP_WRITE;
+
+	return (struct outclass){outdisp, outdisp, true};
+}
+
+enum data_set_state
+outdisp_state(enum outdisp outdisp)
+{
+	return outdisp == OUTDISP_HOLD || outdisp == OUTDISP_LEAVE ?
+	    DATA_SET_HELD : DATA_SET_READY;
+}
+
+void
+data_set_name(const struct job *job, const struct data_set *ds, char *to,
+    size_t size)
+{
+	snprintf(to, size, "%s.%s.%s.D%07u.%s", job->owner, job->name, job->id,
+	    ds->number, ds->last_name[0] != '\0' ? ds->last_name : "?");
+}
+
+/* ------------------------------------------------------------- writing */
+
+void
+sysout_begin(struct txn *txn, struct spool *spool,
+    const struct data_set *template, struct sysout *sysout_r)
+{
+	*sysout_r = (struct sysout){.spool = spool, .ds = *template};
+	if (sysout_r->ds.state != DATA_SET_INPUT)
+		sysout_r->ds.state = DATA_SET_OPEN;
+	sysout_r->ds.created_us = clock_now_us();
+	data_set_insert(txn, &sysout_r->ds);
+}
+
+static enum output_rc
+rc_of(enum store_rc rc)
+{
+	switch (rc) {
+	case STORE_OK:
+		return OUTPUT_OK;
+	case STORE_NONE:
+		return OUTPUT_NOT_FOUND;
+	case STORE_FULL:
+		return OUTPUT_FULL;
+	case STORE_FAILED:
+		break;
+	}
+	return OUTPUT_FAILED;
+}
+
+static void
+count_block(struct data_set *ds, size_t bytes, uint32_t records)
+{
+	ds->blocks++;
+	ds->records += records;
+	ds->bytes += bytes - (size_t)records * RECORD_HEAD;
+}
+
+enum output_rc
+sysout_block(struct sysout *sysout, struct slice block, struct fault *fault)
+{
+	struct txn *txn;
+	uint32_t records;
+	enum store_rc rc;
+
+	if (!block_check(block, &records) || records == 0) {
+		fault_set(fault, "what came is no block of records");
+		return OUTPUT_BAD;
+	}
+	txn = txn_begin(sysout->spool->store);
+	block_insert(txn, sysout->ds.key, sysout->ds.blocks, block);
+	rc = txn_end(&txn, true, TXN_LATER, fault);
+	if (rc == STORE_OK)
+		count_block(&sysout->ds, block.len, records);
+	return rc_of(rc);
+}
+
+static void
+flush_block(struct txn *txn, struct sysout *sysout)
+{
+	uint32_t records = 0;
+
+	if (sysout->block.len == 0)
+		return;
+	block_check(buffer_slice(&sysout->block), &records);
+	block_insert(txn, sysout->ds.key, sysout->ds.blocks,
+	    buffer_slice(&sysout->block));
+	count_block(&sysout->ds, sysout->block.len, records);
+	buffer_clear(&sysout->block);
+}
+
+void
+sysout_record(struct txn *txn, struct sysout *sysout, struct slice record)
+{
+	record = slice_head(record, RECORD_MAX);
+	if (block_put(&sysout->block, record))
+		return;
+	flush_block(txn, sysout);
+	block_put(&sysout->block, record);
+}
+
+void
+sysout_end(struct txn *txn, struct sysout *sysout, enum data_set_state state)
+{
+	flush_block(txn, sysout);
+	buffer_free(&sysout->block);
+	sysout->ds.state = state;
+	txn_require(txn, block_count(txn_view(txn), sysout->ds.key) ==
+	    sysout->ds.blocks, "blocks of the data set were lost when the "
+	    "volume was full; write it again");
+	data_set_update(txn, &sysout->ds);
+}

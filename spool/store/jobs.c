@@ -1,0 +1,282 @@
+/*
+ * spool/store/jobs.c -- the rows of jobs, and the console
+ *
+ * Promises  a job number is not given again while its job is on the volume
+ */
+#include <assert.h>
+#include <stdio.h>
+
+#include "spool/store/database.h"
+
+enum {
+	JOB_NUMBER_MAX = 999999,
+	CONSOLE_KEPT = 200000,		/* lines */
+	CONSOLE_TRIM_EVERY = 1000,
+};
+
+static_assert(PHASE_EXECUTE == 2, "the number stands in statements.h");
+
+static void
+bind_job(sqlite3_stmt *stmt, const struct job *job)
+{
+	sqlite3_bind_int64(stmt, 1, job->number);
+	sqlite3_bind_int(stmt, 2, (int)job->kind);
+	bind_text(stmt, 3, job->id);
+	bind_text(stmt, 4, job->name);
+	bind_text(stmt, 5, job->owner);
+	sqlite3_bind_int64(stmt, 6, job->uid);
+	sqlite3_bind_int64(stmt, 7, job->gid);
+	bind_text(stmt, 8, job->class);
+	sqlite3_bind_int(stmt, 9, job->msgclass);
+	sqlite3_bind_int64(stmt, 10, job->priority);
+	sqlite3_bind_int(stmt, 11, (int)job->phase);
+	sqlite3_bind_int(stmt, 12, job->held);
+	sqlite3_bind_int(stmt, 13, job->cancel);
+	sqlite3_bind_int(stmt, 14, (int)job->completion);
+	sqlite3_bind_int64(stmt, 15, job->max_code);
+	bind_text(stmt, 16, job->abend);
+	bind_text(stmt, 17, job->notify);
+	bind_text(stmt, 18, job->account);
+	bind_text(stmt, 19, job->programmer);
+	sqlite3_bind_int64(stmt, 20, job->entered_us);
+	sqlite3_bind_int64(stmt, 21, job->started_us);
+	sqlite3_bind_int64(stmt, 22, job->ended_us);
+}
+
+static void
+read_job(sqlite3_stmt *stmt, struct job *job)
+{
+	*job = (struct job){
+		.number = (uint32_t)sqlite3_column_int64(stmt, 0),
+		.kind = (enum job_kind)sqlite3_column_int(stmt, 1),
+		.uid = (uint32_t)sqlite3_column_int64(stmt, 5),
+		.gid = (uint32_t)sqlite3_column_int64(stmt, 6),
+		.msgclass = (char)sqlite3_column_int(stmt, 8),
+		.priority = (uint32_t)sqlite3_column_int64(stmt, 9),
+		.phase = (enum phase)sqlite3_column_int(stmt, 10),
+		.held = sqlite3_column_int(stmt, 11),
+		.cancel = sqlite3_column_int(stmt, 12),
+		.completion = (enum completion)sqlite3_column_int(stmt, 13),
+		.max_code = (uint32_t)sqlite3_column_int64(stmt, 14),
+		.entered_us = sqlite3_column_int64(stmt, 19),
+		.started_us = sqlite3_column_int64(stmt, 20),
+		.ended_us = sqlite3_column_int64(stmt, 21),
+	};
+	column_text(stmt, 2, job->id, sizeof(job->id));
+	column_text(stmt, 3, job->name, sizeof(job->name));
+	column_text(stmt, 4, job->owner, sizeof(job->owner));
+	column_text(stmt, 7, job->class, sizeof(job->class));
+	column_text(stmt, 15, job->abend, sizeof(job->abend));
+	column_text(stmt, 16, job->notify, sizeof(job->notify));
+	column_text(stmt, 17, job->account, sizeof(job->account));
+	column_text(stmt, 18, job->programmer, sizeof(job->programmer));
+}
+
+static uint64_t
+number_get(struct view *view, const char *name)
+{
+	sqlite3_stmt *stmt = database_use(view, SQL_NUMBER_GET);
+	uint64_t value = 0;
+
+	bind_text(stmt, 1, name);
+	if (database_row(view, SQL_NUMBER_GET)) {
+		value = (uint64_t)sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+	}
+	return value;
+}
+
+static void
+number_put(struct view *view, const char *name, uint64_t value)
+{
+	sqlite3_stmt *stmt = database_use(view, SQL_NUMBER_PUT);
+
+	bind_text(stmt, 1, name);
+	sqlite3_bind_int64(stmt, 2, (sqlite3_int64)value);
+	database_run(view, SQL_NUMBER_PUT);
+}
+
+/* The number after the last one given that no job on the volume has. */
+static uint32_t
+free_number(struct view *view)
+{
+	uint64_t number = number_get(view, "last_job");
+	struct job other;
+
+	for (uint32_t tries = 0; tries < JOB_NUMBER_MAX; tries++) {
+		number = number % JOB_NUMBER_MAX + 1;
+		if (job_get(view, (uint32_t)number, &other) == STORE_NONE) {
+			number_put(view, "last_job", number);
+			return (uint32_t)number;
+		}
+	}
+	view->rc = STORE_FULL;
+	fault_set(&view->fault, "all %d job numbers are in use: purge jobs "
+	    "that nobody needs", JOB_NUMBER_MAX);
+	return 0;
+}
+
+void
+job_insert(struct txn *txn, struct job *job)
+{
+	static const char *const prefixes[] = {
+		[JOB_BATCH] = "JOB", [JOB_STARTED] = "STC",
+		[JOB_SESSION] = "TSU",
+	};
+	struct view *view = txn_view(txn);
+	const char *prefix = prefixes[job->kind];
+
+	job->number = free_number(view);
+	if (view->rc != STORE_OK)
+		return;
+	if (job->number <= 99999)
+		snprintf(job->id, sizeof(job->id), "%s%05u", prefix,
+		    job->number % 100000);
+	else
+		snprintf(job->id, sizeof(job->id), "%c%07u", prefix[0],
+		    job->number % 10000000);
+	bind_job(database_use(view, SQL_JOB_INSERT), job);
+	database_run(view, SQL_JOB_INSERT);
+	txn_event(txn, EVENT_JOB);
+}
+
+void
+job_update(struct txn *txn, const struct job *job)
+{
+	struct view *view = txn_view(txn);
+
+	bind_job(database_use(view, SQL_JOB_UPDATE), job);
+	database_run(view, SQL_JOB_UPDATE);
+	txn_event(txn, EVENT_JOB);
+}
+
+static bool
+remove_data_set(void *context, const struct data_set *ds)
+{
+	uint64_t *keys = context;
+
+	keys[++keys[0]] = ds->key;
+	return keys[0] < 255;
+}
+
+void
+job_remove(struct txn *txn, uint32_t number)
+{
+	struct view *view = txn_view(txn);
+	uint64_t keys[256];
+
+	do {		/* not while the select is under way */
+		keys[0] = 0;
+		data_set_each(view, number, remove_data_set, keys);
+		for (uint64_t i = 1; i <= keys[0]; i++)
+			data_set_remove(txn, keys[i]);
+	} while (keys[0] == 255 && view->rc == STORE_OK);
+	sqlite3_bind_int64(database_use(view, SQL_JOB_DELETE), 1, number);
+	database_run(view, SQL_JOB_DELETE);
+	txn_event(txn, EVENT_JOB);
+}
+
+static enum store_rc
+one_job(struct view *view, enum statement statement, struct job *job_r)
+{
+	sqlite3_stmt *stmt = view->statements[statement];
+
+	if (!database_row(view, statement))
+		return view->rc == STORE_OK ? STORE_NONE : view->rc;
+	read_job(stmt, job_r);
+	sqlite3_reset(stmt);
+	return STORE_OK;
+}
+
+enum store_rc
+job_get(struct view *view, uint32_t number, struct job *job_r)
+{
+	sqlite3_bind_int64(database_use(view, SQL_JOB_GET), 1, number);
+	return one_job(view, SQL_JOB_GET, job_r);
+}
+
+enum store_rc
+job_next(struct view *view, struct job *job_r)
+{
+	database_use(view, SQL_JOB_NEXT);
+	return one_job(view, SQL_JOB_NEXT, job_r);
+}
+
+void
+job_each(struct view *view, bool (*each)(void *, const struct job *),
+    void *context)
+{
+	sqlite3_stmt *stmt = database_use(view, SQL_JOB_EACH);
+	struct job job;
+
+	while (database_row(view, SQL_JOB_EACH)) {
+		read_job(stmt, &job);
+		if (!each(context, &job)) {
+			sqlite3_reset(stmt);
+			return;
+		}
+	}
+}
+
+/* ------------------------------------------------------------- console */
+
+void
+console_put(struct txn *txn, int64_t at_us, uint32_t job, const char *job_id,
+    const char *text)
+{
+	struct view *view = txn_view(txn);
+	sqlite3_stmt *stmt = database_use(view, SQL_CONSOLE_PUT);
+	sqlite3_int64 last;
+
+	sqlite3_bind_int64(stmt, 1, at_us);
+	sqlite3_bind_int64(stmt, 2, job);
+	bind_text(stmt, 3, job_id);
+	bind_text(stmt, 4, text);
+	database_run(view, SQL_CONSOLE_PUT);
+	txn_event(txn, EVENT_CONSOLE);
+	last = sqlite3_last_insert_rowid(view->db);
+	if (last % CONSOLE_TRIM_EVERY == 0) {
+		stmt = database_use(view, SQL_CONSOLE_TRIM);
+		sqlite3_bind_int64(stmt, 1, last - CONSOLE_KEPT);
+		database_run(view, SQL_CONSOLE_TRIM);
+	}
+}
+
+void
+console_each(struct view *view, uint64_t after, uint32_t job,
+    bool (*each)(void *, const struct console_line *), void *context)
+{
+	enum statement which = job == 0 ? SQL_CONSOLE_EACH :
+	    SQL_CONSOLE_EACH_OF_JOB;
+	sqlite3_stmt *stmt = database_use(view, which);
+
+	sqlite3_bind_int64(stmt, 1, (sqlite3_int64)after);
+	if (job != 0)
+		sqlite3_bind_int64(stmt, 2, job);
+	while (database_row(view, which)) {
+		struct console_line line = {
+			.sequence = (uint64_t)sqlite3_column_int64(stmt, 0),
+			.at_us = sqlite3_column_int64(stmt, 1),
+			.job_id = (const char *)sqlite3_column_text(stmt, 2),
+			.text = (const char *)sqlite3_column_text(stmt, 3),
+		};
+
+		if (!each(context, &line)) {
+			sqlite3_reset(stmt);
+			return;
+		}
+	}
+}
+
+uint64_t
+console_last(struct view *view)
+{
+	sqlite3_stmt *stmt = database_use(view, SQL_CONSOLE_LAST);
+	uint64_t last = 0;
+
+	if (database_row(view, SQL_CONSOLE_LAST)) {
+		last = (uint64_t)sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+	}
+	return last;
+}

@@ -1,0 +1,229 @@
+/*
+ * spool/store/store.h -- the spool volume: jobs, data sets, records, outcomes
+ *
+ * All of the volume's SQL stands behind this header.  Changes are made in a
+ * transaction; those of many clients gather in one commit (group commit), and
+ * who must know that his change will survive a power cut waits for it.
+ *
+ * Readers have a view: what is committed, as of each call.
+ *
+ * Errors: a transaction remembers its first failure, later changes in it do
+ * nothing, and txn_end() says what it was; then none of them has happened.
+ */
+#ifndef SPOOL_STORE_STORE_H
+#define SPOOL_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "spool/base/buffer.h"
+#include "spool/base/fault.h"
+#include "spool/base/slice.h"
+#include "spool/store/phases.h"
+
+enum store_rc {
+	STORE_OK,
+	STORE_NONE,	/* no such row */
+	STORE_FULL,	/* the disk, or the limit of the volume */
+	STORE_FAILED,	/* the disk or the volume is broken */
+};
+
+struct store;
+
+/* Opens the volume, or makes it.  NULL with a fault. */
+struct store *store_open(const char *path, struct fault *);
+void store_close(struct store **);
+
+/* ------------------------------------------------------------ the rows */
+
+enum job_kind { JOB_BATCH, JOB_STARTED, JOB_SESSION };	/* JOB, STC, TSU */
+
+enum completion {
+	COMPLETION_NONE,	/* has not ended */
+	COMPLETION_CODE,	/* ended, max_code */
+	COMPLETION_JCL_ERROR,
+	COMPLETION_ABEND,	/* abend */
+	COMPLETION_CANCELED,
+};
+
+struct job {
+	uint32_t number;	/* 1 to 9,999,999 */
+	enum job_kind kind;
+	char id[9];		/* "JOB00012" */
+	char name[9];
+	char owner[9];		/* user id, upper case */
+	uint32_t uid, gid;	/* of Linux, for its steps */
+	char class[9];
+	char msgclass;
+	uint32_t priority;
+	enum phase phase;
+	bool held;
+	bool cancel;		/* is to be cancelled as soon as it can be */
+	enum completion completion;
+	uint32_t max_code;
+	char abend[8];		/* "S0C4" */
+	char notify[18];
+	char account[144];
+	char programmer[21];
+	int64_t entered_us, started_us, ended_us;
+};
+
+enum data_set_state {
+	DATA_SET_OPEN,		/* being written */
+	DATA_SET_IN_JOB,	/* waits for the end of its job */
+	DATA_SET_READY,		/* for a writer */
+	DATA_SET_HELD,
+	DATA_SET_INPUT,		/* SYSIN and the JCL: never for a writer */
+};
+
+/* What the output disposition of a data set may be (OUTDISP). */
+enum outdisp { OUTDISP_WRITE, OUTDISP_HOLD, OUTDISP_KEEP, OUTDISP_LEAVE,
+	OUTDISP_PURGE };
+
+struct data_set {
+	uint64_t key;		/* unique on the volume, never used again */
+	uint32_t job;
+	uint32_t number;	/* in the job: 1-6 JES's own, 101 on the user's */
+	char dd_name[9];
+	char step[9], proc_step[9];
+	char program[9];
+	char last_name[9];	/* last qualifier, "?" */
+	char class;
+	char writer[9];
+	char dest_node[9], dest_user[9];
+	char forms[9];
+	char recfm[6];
+	uint32_t lrecl;
+	char page[32];		/* code page: "UTF-8" */
+	enum data_set_state state;
+	enum outdisp outdisp, outdisp_abend;
+	uint64_t records, bytes;
+	uint32_t blocks;
+	int64_t created_us;
+	uint64_t under_way_to;	/* items a writer may have worked on */
+	char reason[256];	/* why a writer gave it back */
+};
+
+/* ------------------------------------------------------------ waiting */
+
+/* What somebody may wait for; each counts the commits that brought one. */
+enum store_event {
+	EVENT_JOB,		/* a job was put in or moved on */
+	EVENT_OUTPUT,		/* a data set became ready */
+	EVENT_CONSOLE,		/* a console line */
+	EVENT_COUNT
+};
+
+uint64_t store_event(struct store *, enum store_event);
+/* Until the count is above `seen`, or `ms` have passed, or store_stop_waits().
+ * Look at the count first, then at the volume, then wait: nothing is missed. */
+void store_await(struct store *, enum store_event, uint64_t seen, int64_t ms);
+/* Wakes all and lets nobody wait again: the server is stopping. */
+void store_stop_waits(struct store *);
+
+/* ----------------------------------------------------------- changes */
+
+struct txn;
+
+enum txn_wait {
+	TXN_LATER,	/* durable with some later commit, in order */
+	TXN_DURABLE,	/* return when it is on the disk */
+};
+
+struct txn *txn_begin(struct store *);
+/* Keeps the changes when nothing failed and `keep` is set, else drops them. */
+enum store_rc txn_end(struct txn **, bool keep, enum txn_wait, struct fault *);
+/* For a check between changes: the first failure so far. */
+enum store_rc txn_rc(const struct txn *);
+/* Fails the transaction with this text unless the condition holds. */
+void txn_require(struct txn *, bool condition, const char *text);
+/* Those who wait for it are woken when this is committed. */
+void txn_event(struct txn *, enum store_event);
+
+/* Gives the job the next free number, and its id. */
+void job_insert(struct txn *, struct job *);
+void job_update(struct txn *, const struct job *);
+/* With all its data sets. */
+void job_remove(struct txn *, uint32_t number);
+
+/* Gives the data set its key. */
+void data_set_insert(struct txn *, struct data_set *);
+void data_set_update(struct txn *, const struct data_set *);
+/* With its records and outcomes. */
+void data_set_remove(struct txn *, uint64_t key);
+
+/* Block `number` (from 0) of a data set; the counts are the caller's. */
+void block_insert(struct txn *, uint64_t key, uint32_t number, struct slice);
+
+void outcome_put(struct txn *, uint64_t key, uint32_t item, int state,
+    const char *detail);
+
+/* A line of the console (SYSLOG); job 0: of none. */
+void console_put(struct txn *, int64_t at_us, uint32_t job, const char *job_id,
+    const char *text);
+
+/* ------------------------------------------------------------- looking */
+
+struct view;
+
+struct view *view_open(struct store *);
+void view_close(struct view **);
+/* What the transaction itself has changed; good until txn_end(). */
+struct view *txn_view(struct txn *);
+
+enum store_rc job_get(struct view *, uint32_t number, struct job *job_r);
+enum store_rc data_set_get(struct view *, uint64_t key,
+    struct data_set *data_set_r);
+
+/* Each stops when the callback says false. */
+void job_each(struct view *, bool (*each)(void *, const struct job *),
+    void *context);
+void data_set_each(struct view *, uint32_t job,
+    bool (*each)(void *, const struct data_set *), void *context);
+/* Oldest first: READY, addressed to this writer name or destination. */
+void data_set_each_ready(struct view *, const char *writer,
+    bool (*each)(void *, const struct data_set *), void *context);
+/* Held output and ready output count as waiting: whether a job has any that is
+ * not JES's own, or any at all. */
+uint32_t data_set_count_waiting(struct view *, uint32_t job, bool jes_too);
+
+/* The next job to run of those awaiting execution and not held: the highest
+ * priority, then the oldest.  STORE_NONE: none. */
+enum store_rc job_next(struct view *, struct job *job_r);
+
+/* Blocks from `first` on; the bytes are good for the callback only. */
+enum store_rc block_each(struct view *, uint64_t key, uint32_t first,
+    bool (*each)(void *, uint32_t number, struct slice), void *context);
+/* How many blocks there are: what a close is checked against. */
+uint32_t block_count(struct view *, uint64_t key);
+
+void outcome_each(struct view *, uint64_t key,
+    bool (*each)(void *, uint32_t item, int state, const char *detail),
+    void *context);
+
+struct console_line {
+	uint64_t sequence;
+	int64_t at_us;
+	const char *job_id;
+	const char *text;
+};
+void console_each(struct view *, uint64_t after, uint32_t job,
+    bool (*each)(void *, const struct console_line *), void *context);
+uint64_t console_last(struct view *);
+
+/* Bytes of the volume that hold something, and its size on disk. */
+void store_usage(struct view *, uint64_t *used_r, uint64_t *size_r);
+
+/* ------------------------------------------------------------- the words */
+
+const char *phase_word(enum phase);
+/* Moves a job on; going where the table does not allow is a defect. */
+void job_advance(struct job *, enum phase);
+const char *outdisp_word(enum outdisp);
+/* False for a word that is none. */
+bool outdisp_parse(const char *word, enum outdisp *outdisp_r);
+const char *data_set_state_word(enum data_set_state);
+/* "CC 0000", "JCL ERROR", "ABEND S0C4", "CANCELED", "". */
+void completion_print(const struct job *, char *to, size_t size);
+
+#endif
