@@ -2,8 +2,9 @@
  * writer/config/config.h -- the configuration of a mail writer
  *
  * Read from one file, whole or not at all.  Every statement and parameter is a
- * row of the table in statements.h: name, form, range, default, whether a
- * refresh may change it, where it is stored, how it is displayed, help.
+ * row of one table (statements.h): name, form, range, default, whether a
+ * refresh may change it, whether the writer can do it yet, where it is stored,
+ * help.
  *
  * Rules: IBM's CSSMTP statements, z/OS 3.2.
  */
@@ -85,37 +86,57 @@ struct config {
 /* One finding about a file: an error keeps it from being used. */
 struct config_finding {
 	bool is_error;			/* else a warning */
-	unsigned line;			/* from 1 */
+	unsigned line;			/* from 1; 0: the file as a whole */
 	unsigned column;		/* from 1; 0: the line as a whole */
-	char text[256];			/* the word, what is wrong, what is allowed */
+	char text[256];			/* the word, what is wrong, what to do */
 };
 
 struct config_findings {
-	struct config_finding *list;	/* in order of line */
+	struct config_finding *list;	/* in order of line, 0 last */
 	size_t count;
 	size_t errors;
 };
 
 /*
- * Pure: the text of a file to values.  True when there is no error; *config_r
- * is then whole.  The findings are the caller's: config_findings_free().
+ * Pure: the text of a file (UTF-8, lines that end in LF or CR LF) to values.
+ * True when there is no error; *config_r is then whole.  False: *config_r is
+ * not touched.  The findings begin empty, whatever they held; they are the
+ * caller's: config_findings_free().
  */
 bool config_parse(struct slice text, struct config *config_r,
     struct config_findings *);
 void config_findings_free(struct config_findings *);
 
-/* Reads the file and parses it; a file that can't be read is one finding. */
+/*
+ * Reads the file and parses it; a file that can't be read is one finding.  The
+ * file is in the code page that the environment variable CSSMTP_CODEPAGE_CONFIG
+ * names, else in UTF-8.
+ */
 bool config_read(const char *path, struct config *config_r,
     struct config_findings *);
 
-/* All defaults, no targets. */
+/* A line for each: "FILE:LINE:COLUMN: error: ...". */
+void config_findings_print(const struct config_findings *, const char *file,
+    struct buffer *lines);
+
+/* All defaults, no targets; and a target with all defaults, no address. */
 void config_defaults(struct config *);
+void config_target_defaults(struct target_config *);
+
+/*
+ * Fills in what rests on the name of the writer's job: ExtWrtName when none is
+ * given, and <extWrtName> in the directories.  Once for each configuration
+ * that was read, before config_keep_fixed().
+ */
+void config_set_job_name(struct config *, const char *job_name);
 
 /*
  * A refresh: *fresh gets the running value back in each statement that a
- * refresh may not change, and a warning about each that had changed.
+ * refresh may not change, and a warning about each that had changed.  False,
+ * with errors, when the rest of *fresh does not go with what was kept: then
+ * the running configuration stays as a whole.
  */
-void config_keep_fixed(const struct config *running, struct config *fresh,
+bool config_keep_fixed(const struct config *running, struct config *fresh,
     struct config_findings *);
 
 /* Whether two configurations differ (order counts). */
@@ -124,7 +145,8 @@ bool config_differs(const struct config *, const struct config *);
 /* DISPLAY,CONFIG: lines that end in LF. */
 void config_display(const struct config *, struct buffer *lines);
 
-/* What the table knows of a statement or STATEMENT PARAMETER; false: unknown. */
+/* What the table knows of a statement, a parameter ("Secure") or both
+ * ("TargetServer Secure"); false: unknown. */
 bool config_explain(struct slice name, struct buffer *lines);
 
 /* All of the table as the reference page docs/configuration.md. */
