@@ -58,15 +58,14 @@ bool job_recover(struct spool *, struct fault *);
  */
 int starter_fork(struct fault *);
 
-struct initiators;
-
-struct initiators *initiators_start(struct spool *, int starter,
-    unsigned count);
-/* Lets running steps end no more: they are killed, and their jobs are found by
- * job_recover() at the next start. */
-void initiators_stop(struct initiators **);
+/* Starts `count` initiators; they are the spool's until initiators_stop(). */
+bool initiators_start(struct spool *, int starter, unsigned count,
+    struct fault *);
+/* Steps that run are killed; job_recover() finds their jobs at the next
+ * start. */
+void initiators_stop(struct spool *);
 /* Ends the step that a job is running, if it is. */
-void initiators_kill(struct initiators *, uint32_t job);
+void initiators_kill(struct spool *, uint32_t job);
 
 struct initiator_state {
 	unsigned number;	/* from 1 */
@@ -74,7 +73,7 @@ struct initiator_state {
 	char job_name[9];
 	char step[9];
 };
-void initiators_each(struct initiators *,
+void initiators_each(struct spool *,
     void (*each)(void *, const struct initiator_state *), void *context);
 
 #endif

@@ -125,8 +125,10 @@ claims_give(struct claims *claims, struct writer *writer, uint64_t key)
 }
 
 bool
-claims_has(struct claims *claims, const struct writer *writer, uint64_t key)
+writer_has_claim(struct spool *spool, const struct writer *writer,
+    uint64_t key)
 {
+	struct claims *claims = spool->claims;
 	unsigned at;
 	bool has;
 

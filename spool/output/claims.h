@@ -18,7 +18,6 @@ void claims_close(struct claims **);
 /* False: somebody has it already. */
 bool claims_take(struct claims *, struct writer *, uint64_t key);
 void claims_give(struct claims *, struct writer *, uint64_t key);
-bool claims_has(struct claims *, const struct writer *, uint64_t key);
 
 /* Claims were given back: wakes the writers that wait for output. */
 struct spool;

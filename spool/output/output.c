@@ -168,6 +168,8 @@ apply_progress(struct txn *txn, struct spool *spool, struct data_set *ds,
 {
 	bool stays = dispose(ds, progress->disposal);
 
+	if (progress->disposal != DISPOSAL_NONE)
+		txn_event(txn, EVENT_DISPOSED);
 	if (!stays) {
 		data_set_remove(txn, ds->key);
 		output_settle(txn, spool, ds->job);
@@ -194,7 +196,7 @@ output_progress(struct spool *spool, struct writer *writer,
 	enum store_rc rc;
 	bool good;
 
-	if (!claims_has(spool->claims, writer, progress->key)) {
+	if (!writer_has_claim(spool, writer, progress->key)) {
 		fault_set(fault, "the data set is not claimed by this writer");
 		return OUTPUT_CONFLICT;
 	}
@@ -264,6 +266,7 @@ change(struct spool *spool, uint64_t key, bool purge, bool hold,
 		ds.state = outdisp_state(ds.outdisp);
 		data_set_update(txn, &ds);
 	}
+	txn_event(txn, EVENT_DISPOSED);
 	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
 	return out == OUTPUT_OK ? rc_of(rc) : out;
 }

@@ -15,6 +15,7 @@
 
 #include "spool/base/buffer.h"
 #include "spool/base/fault.h"
+#include "spool/ssi/ssi.pb-c.h"
 #include "spool/store/store.h"
 
 enum output_rc {
@@ -29,12 +30,14 @@ enum output_rc {
 
 /* The server's world: one a process. */
 struct claims;
+struct initiators;
 struct spool {
 	struct store *store;
 	char *home;
 	char node[9];
 	char system[9];
 	struct claims *claims;
+	struct initiators *initiators;	/* of job/, NULL until they run */
 };
 
 /* Opens the volume of this home and makes its folders.  NULL with a fault. */
@@ -122,7 +125,9 @@ struct progress {
 enum output_rc output_progress(struct spool *, struct writer *,
     const struct progress *, struct fault *);
 
+/* By anybody; by this writer. */
 bool output_is_claimed(struct spool *, uint64_t key);
+bool writer_has_claim(struct spool *, const struct writer *, uint64_t key);
 
 /* ------------------------------------------- commands for a writer */
 
@@ -149,6 +154,17 @@ void output_settle(struct txn *, struct spool *, uint32_t job);
 enum output_rc output_hold(struct spool *, uint64_t key, struct fault *);
 enum output_rc output_release(struct spool *, uint64_t key, struct fault *);
 enum output_rc output_purge(struct spool *, uint64_t key, struct fault *);
+
+/* ------------------------------------------------------------- reading */
+
+/* Answers a Read on a client's socket with the blocks asked for.  Who may read
+ * is the caller's to know.  False: the client is gone. */
+bool output_answer_read(struct spool *, const Ssi__Read *, int fd);
+
+/* All records of a data set, each followed by LF, appended; false when there
+ * are more than `most` bytes, or the volume failed. */
+bool data_set_text(struct view *, uint64_t key, size_t most,
+    struct buffer *text);
 
 /* "USER.JOB.JOB00012.D0000101.?" */
 void data_set_name(const struct job *, const struct data_set *, char *to,

@@ -180,19 +180,34 @@ data_set_each_ready(struct view *view, const char *writer,
 	each_row(view, SQL_DATA_SET_READY, each, context);
 }
 
+static uint32_t
+one_count(struct view *view, enum statement which)
+{
+	uint32_t count = 0;
+
+	if (database_row(view, which)) {
+		count = (uint32_t)sqlite3_column_int64(view->statements[which],
+		    0);
+		sqlite3_reset(view->statements[which]);
+	}
+	return count;
+}
+
 uint32_t
 data_set_count_waiting(struct view *view, uint32_t job, bool jes_too)
 {
 	sqlite3_stmt *stmt = database_use(view, SQL_DATA_SET_WAITING);
-	uint32_t count = 0;
 
 	sqlite3_bind_int64(stmt, 1, job);
 	sqlite3_bind_int(stmt, 2, jes_too);
-	if (database_row(view, SQL_DATA_SET_WAITING)) {
-		count = (uint32_t)sqlite3_column_int64(stmt, 0);
-		sqlite3_reset(stmt);
-	}
-	return count;
+	return one_count(view, SQL_DATA_SET_WAITING);
+}
+
+uint32_t
+data_set_count_pending(struct view *view, uint32_t job)
+{
+	sqlite3_bind_int64(database_use(view, SQL_DATA_SET_PENDING), 1, job);
+	return one_count(view, SQL_DATA_SET_PENDING);
 }
 
 /* -------------------------------------------------------------- blocks */
@@ -235,15 +250,10 @@ uint32_t
 block_count(struct view *view, uint64_t key)
 {
 	sqlite3_stmt *stmt = database_use(view, SQL_BLOCK_COUNT);
-	uint32_t count = 0;
 
 	sqlite3_bind_int64(stmt, 1, block_id(key, 0));
 	sqlite3_bind_int64(stmt, 2, last_block_id(key));
-	if (database_row(view, SQL_BLOCK_COUNT)) {
-		count = (uint32_t)sqlite3_column_int64(stmt, 0);
-		sqlite3_reset(stmt);
-	}
-	return count;
+	return one_count(view, SQL_BLOCK_COUNT);
 }
 
 /* ------------------------------------------------------------ outcomes */

@@ -61,6 +61,9 @@ X(DATA_SET_READY, "SELECT " DATA_SET_COLUMNS " FROM data_sets "
 X(DATA_SET_WAITING, "SELECT count(*) FROM data_sets WHERE job = ?1 AND "
 	"state <> 4 AND (number > 100 OR ?2)")
 
+X(DATA_SET_PENDING, "SELECT count(*) FROM data_sets WHERE job = ?1 AND "
+	"(state < 2 OR (state = 2 AND (writer <> '' OR dest_user <> '')))")
+
 X(BLOCK_INSERT, "INSERT INTO blocks (id, data) VALUES (?1, ?2)")
 X(BLOCK_EACH, "SELECT id, data FROM blocks WHERE id BETWEEN ?1 AND ?2 "
 	"ORDER BY id")

@@ -110,6 +110,7 @@ struct data_set {
 enum store_event {
 	EVENT_JOB,		/* a job was put in or moved on */
 	EVENT_OUTPUT,		/* a data set became ready */
+	EVENT_DISPOSED,		/* a writer is through with a data set */
 	EVENT_CONSOLE,		/* a console line */
 	EVENT_COUNT
 };
@@ -186,6 +187,8 @@ void data_set_each_ready(struct view *, const char *writer,
 /* Held output and ready output count as waiting: whether a job has any that is
  * not JES's own, or any at all. */
 uint32_t data_set_count_waiting(struct view *, uint32_t job, bool jes_too);
+/* Those that a writer has yet to take or to dispose of: not held, addressed. */
+uint32_t data_set_count_pending(struct view *, uint32_t job);
 
 /* The next job to run of those awaiting execution and not held: the highest
  * priority, then the oldest.  STORE_NONE: none. */

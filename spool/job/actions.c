@@ -1,0 +1,201 @@
+/*
+ * spool/job/actions.c -- what users and operators do to a job
+ *
+ * Promises  nothing that a writer is at work on is taken from under it
+ * Fails     by enum output_rc; then nothing has changed
+ */
+#include <stdio.h>
+
+#include "spool/base/clock.h"
+#include "spool/job/submit.h"
+
+static enum output_rc
+rc_of(enum store_rc rc)
+{
+	return rc == STORE_OK ? OUTPUT_OK : rc == STORE_FULL ? OUTPUT_FULL :
+	    OUTPUT_FAILED;
+}
+
+static enum output_rc
+no_such_job(uint32_t number, struct fault *fault)
+{
+	fault_set(fault, "$HASP003 RC=(52) JOB %u - NO SELECTABLE ENTRIES "
+	    "FOUND MATCHING SPECIFICATION", number);
+	return OUTPUT_NOT_FOUND;
+}
+
+static enum output_rc
+hold_or_release(struct spool *spool, uint32_t number, bool hold,
+    struct fault *fault)
+{
+	struct txn *txn = txn_begin(spool->store);
+	enum output_rc out = OUTPUT_OK;
+	struct job job;
+	enum store_rc rc;
+
+	if (job_get(txn_view(txn), number, &job) != STORE_OK) {
+		out = no_such_job(number, fault);
+	} else if (job.phase > PHASE_EXECUTE) {
+		fault_set(fault, "%s is %s: only a job that has not begun to "
+		    "execute can be held or released", job.id,
+		    phase_word(job.phase));
+		out = OUTPUT_CONFLICT;
+	} else {
+		job.held = hold;
+		job_update(txn, &job);
+	}
+	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
+	return out == OUTPUT_OK ? rc_of(rc) : out;
+}
+
+enum output_rc
+job_hold(struct spool *spool, uint32_t number, struct fault *fault)
+{
+	return hold_or_release(spool, number, true, fault);
+}
+
+/* A job that waits is let go; of one that has ended, its held output. */
+struct held {
+	struct spool *spool;
+	uint64_t keys[64];
+	size_t count;
+};
+
+static bool
+collect_held(void *context, const struct data_set *ds)
+{
+	struct held *held = context;
+
+	if (ds->state == DATA_SET_HELD &&
+	    !output_is_claimed(held->spool, ds->key))
+		held->keys[held->count++] = ds->key;
+	return held->count < 64;
+}
+
+static enum output_rc
+release_held_output(struct spool *spool, uint32_t number, struct fault *fault)
+{
+	enum output_rc rc = OUTPUT_OK;
+	struct held held;
+
+	do {
+		struct view *view = view_open(spool->store);
+
+		held = (struct held){.spool = spool};
+		if (view == NULL)
+			return OUTPUT_FAILED;
+		data_set_each(view, number, collect_held, &held);
+		view_close(&view);
+		for (size_t i = 0; i < held.count && rc == OUTPUT_OK; i++)
+			rc = output_release(spool, held.keys[i], fault);
+	} while (held.count == 64 && rc == OUTPUT_OK);
+	return rc;
+}
+
+enum output_rc
+job_release(struct spool *spool, uint32_t number, struct fault *fault)
+{
+	struct view *view = view_open(spool->store);
+	bool ended, found;
+	struct job job;
+
+	if (view == NULL)
+		return OUTPUT_FAILED;
+	found = job_get(view, number, &job) == STORE_OK;
+	ended = found && job.phase > PHASE_EXECUTE;
+	view_close(&view);
+	if (!found)
+		return no_such_job(number, fault);
+	return ended ? release_held_output(spool, number, fault) :
+	    hold_or_release(spool, number, false, fault);
+}
+
+/* A job that never began: it has a log and no steps. */
+static void
+end_waiting(struct txn *txn, struct spool *spool, struct job *job)
+{
+	struct joblog log;
+
+	job->completion = COMPLETION_CANCELED;
+	job->started_us = job->ended_us = clock_now_us();
+	joblog_begin(&log, spool, job);
+	joblog_note(&log, MSG_IRR010I, INSERTS({"user", job->owner}));
+	joblog_note(&log, MSG_HASP396, INSERTS({"job", job->name}));
+	joblog_write(txn, &log, NULL);
+	joblog_free(&log);
+	job_advance(job, PHASE_OUTPUT);
+	job_advance(job, PHASE_HARDCOPY);
+	job_update(txn, job);
+}
+
+enum output_rc
+job_cancel(struct spool *spool, uint32_t number, struct fault *fault)
+{
+	struct txn *txn = txn_begin(spool->store);
+	enum output_rc out = OUTPUT_OK;
+	bool running = false;
+	struct job job;
+	enum store_rc rc;
+
+	if (job_get(txn_view(txn), number, &job) != STORE_OK) {
+		out = no_such_job(number, fault);
+	} else if (job.phase == PHASE_RUN && job.kind != JOB_SESSION) {
+		running = true;
+	} else if (job.phase > PHASE_EXECUTE) {
+		fault_set(fault, "%s is %s: there is nothing to cancel; purge "
+		    "it to remove its output", job.id, phase_word(job.phase));
+		out = OUTPUT_CONFLICT;
+	} else {
+		end_waiting(txn, spool, &job);
+	}
+	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
+	if (running)
+		initiators_kill(spool, number);
+	return out == OUTPUT_OK ? rc_of(rc) : out;
+}
+
+struct busy {
+	struct spool *spool;
+	bool is;
+};
+
+static bool
+look_for_claim(void *context, const struct data_set *ds)
+{
+	struct busy *busy = context;
+
+	busy->is = output_is_claimed(busy->spool, ds->key);
+	return !busy->is;
+}
+
+enum output_rc
+job_purge(struct spool *spool, uint32_t number, struct fault *fault)
+{
+	struct txn *txn = txn_begin(spool->store);
+	struct busy busy = {spool, false};
+	enum output_rc out = OUTPUT_OK;
+	struct buffer text = {0};
+	struct job job;
+	enum store_rc rc;
+
+	data_set_each(txn_view(txn), number, look_for_claim, &busy);
+	if (job_get(txn_view(txn), number, &job) != STORE_OK) {
+		out = no_such_job(number, fault);
+	} else if (job.phase == PHASE_RUN) {
+		fault_set(fault, "%s is executing: cancel it first", job.id);
+		out = OUTPUT_CONFLICT;
+	} else if (busy.is) {
+		fault_set(fault, "a writer is at work on output of %s; wait, "
+		    "or stop the writer", job.id);
+		out = OUTPUT_CONFLICT;
+	} else {
+		message_put(&text, &spool_messages[MSG_HASP250],
+		    INSERTS({"job", job.name}));
+		console_put(txn, clock_now_us(), number, job.id,
+		    buffer_str(&text));
+		buffer_free(&text);
+		job_remove(txn, number);
+	}
+	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
+	return out == OUTPUT_OK ? rc_of(rc) : out;
+}

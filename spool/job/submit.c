@@ -1,0 +1,460 @@
+/*
+ * spool/job/submit.c -- input and conversion: a job stream becomes jobs
+ *
+ * Owns      the way from text to rows: the JCL as given (JESJCLIN), in-stream
+ *           data as data sets of their own, the log of a job that is wrong
+ * Promises  all jobs of a stream are durable before anybody hears of them; a
+ *           job with JCL errors never gets as far as a step
+ * Fails     by enum output_rc when the volume does; a wrong job is not a
+ *           failure, it is a job with a log
+ */
+#include "spool/job/submit.h"
+
+#include <ctype.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "spool/base/clock.h"
+#include "spool/ssi/home.h"
+
+enum { CARD = 80 };
+
+/* -------------------------------------------------- what the JCL is told */
+
+/* A member of a procedure library: a file in the home's proclib, upper or lower
+ * case.  Other libraries are catalogued data sets of members. */
+static bool
+find_member(void *context, struct slice library, struct slice member,
+    struct buffer *text)
+{
+	const struct spool *spool = context;
+	char name[9], path[4096];
+	size_t got;
+	FILE *file;
+
+	slice_copy(member, name, sizeof(name));
+	if (library.len == 0)
+		snprintf(path, sizeof(path), "%s/%s/%s", spool->home,
+		    HOME_PROCLIB, name);
+	else
+		snprintf(path, sizeof(path), "%s/%s/%.*s/%s", spool->home,
+		    HOME_DATA, SLICE_ARGS(library), name);
+	if (strchr(name, '/') != NULL || slice_find(library, '/') <
+	    library.len || (file = fopen(path, "re")) == NULL)
+		return false;
+	do {
+		got = fread(buffer_room(text, 4096), 1, 4096, file);
+		text->len += got;
+	} while (got > 0);
+	fclose(file);
+	return true;
+}
+
+struct jcl_job *
+convert(struct arena *arena, struct spool *spool, const char *owner,
+    int64_t entered_us, struct slice text)
+{
+	struct jcl_system system = {
+		.user = owner, .node = spool->node, .system = spool->system,
+		.default_class = "A", .default_msgclass = 'A',
+		.now_us = entered_us, .find_member = find_member,
+		.context = spool,
+	};
+
+	return jcl_read(arena, text, &system);
+}
+
+/* --------------------------------------------------------- the data sets */
+
+/* The next card of a text, with LF or as card images. */
+static bool
+next_card(struct slice *text, struct slice *card_r, bool images)
+{
+	size_t at;
+
+	if (text->len == 0)
+		return false;
+	if (images) {
+		*card_r = slice_head(*text, CARD);
+		*text = slice_from(*text, CARD);
+		return true;
+	}
+	at = slice_find(*text, '\n');
+	*card_r = slice_head(*text, at);
+	*text = slice_from(*text, at + 1);
+	if (card_r->len > 0 && card_r->ptr[card_r->len - 1] == '\r')
+		card_r->len--;
+	return true;
+}
+
+/* Blanks the values of PASSWORD= where they stand on statements. */
+static void
+blank_passwords(char *text, size_t len)
+{
+	static const char key[] = "PASSWORD=";
+	char *at = text, *end = text + len;
+
+	while ((at = memmem(at, (size_t)(end - at), key, sizeof(key) - 1)) !=
+	    NULL) {
+		bool paren;
+
+		at += sizeof(key) - 1;
+		paren = at < end && *at == '(';
+		if (paren)
+			at++;
+		for (; at < end && strchr(" )\r\n", *at) == NULL; at++) {
+			if (!paren && *at == ',')
+				break;
+			if (*at != ',')
+				*at = '*';
+		}
+	}
+}
+
+static void
+write_input(struct txn *txn, struct spool *spool, const struct job *job,
+    struct slice text, bool has_password)
+{
+	struct data_set ds = {
+		.job = job->number, .number = JESJCLIN, .dd_name = "JESJCLIN",
+		.last_name = "JESJCLIN", .step = "JES2", .recfm = "VB",
+		.page = "UTF-8", .state = DATA_SET_INPUT,
+		.class = job->msgclass,
+	};
+	bool images = slice_find(text, '\n') == text.len && text.len > CARD;
+	char *copy = NULL;
+	struct sysout sysout;
+	struct slice card;
+
+	if (has_password) {
+		copy = slice_dup(text);
+		blank_passwords(copy, text.len);
+		text.ptr = copy;
+	}
+	sysout_begin(txn, spool, &ds, &sysout);
+	while (next_card(&text, &card, images))
+		sysout_record(txn, &sysout, card);
+	sysout_end(txn, &sysout, DATA_SET_INPUT);
+	free(copy);
+}
+
+static void
+write_instream(struct txn *txn, struct spool *spool, const struct job *job,
+    const struct jcl_step *step, const struct jcl_dd *dd, unsigned number)
+{
+	struct data_set ds = {
+		.job = job->number, .number = number, .recfm = "FB",
+		.lrecl = dd->instream.lrecl, .page = "UTF-8",
+		.state = DATA_SET_INPUT, .class = job->msgclass,
+	};
+	struct jcl_instream walk = dd->instream;
+	struct sysout sysout;
+	struct slice record;
+
+	slice_copy(slice_text(dd->name), ds.dd_name, sizeof(ds.dd_name));
+	slice_copy(slice_text(step->name), ds.step, sizeof(ds.step));
+	sysout_begin(txn, spool, &ds, &sysout);
+	while (jcl_instream_next(&walk, &record))
+		sysout_record(txn, &sysout, record);
+	sysout_end(txn, &sysout, DATA_SET_INPUT);
+}
+
+bool
+next_part(const struct jcl_job *jcl, struct part_walk *walk)
+{
+	if (walk->step == NULL && walk->dd == NULL) {
+		walk->step = jcl->steps;
+		if (walk->step == NULL)
+			return false;
+		walk->dd = walk->part = walk->step->dds;
+	} else if (walk->part != NULL && walk->part->concatenated != NULL) {
+		walk->part = walk->part->concatenated;
+	} else if (walk->dd != NULL) {
+		walk->dd = walk->part = walk->dd->next;
+	}
+	while (walk->dd == NULL) {
+		walk->step = walk->step->next;
+		if (walk->step == NULL)
+			return false;
+		walk->dd = walk->part = walk->step->dds;
+	}
+	return true;
+}
+
+static void
+write_all_instream(struct txn *txn, struct spool *spool,
+    const struct job *job, const struct jcl_job *jcl)
+{
+	unsigned number = FIRST_USER_DATA_SET;
+	struct part_walk walk = {0};
+
+	while (next_part(jcl, &walk))
+		if (walk.part->kind == JCL_DD_INSTREAM)
+			write_instream(txn, spool, job, walk.step, walk.part,
+			    number++);
+}
+
+/* -------------------------------------------------------------- the row */
+
+static void
+copy_word(const char *from, char *to, size_t size)
+{
+	slice_copy(slice_text(from), to, size);
+}
+
+static void
+fill_row(struct job *job, const struct jcl_job *jcl, const struct user *user,
+    int64_t now_us)
+{
+	*job = (struct job){
+		.kind = JOB_BATCH, .uid = user->uid, .gid = user->gid,
+		.msgclass = jcl->msgclass, .priority = jcl->priority,
+		.phase = PHASE_INPUT, .held = jcl->hold,
+		.entered_us = now_us,
+	};
+	copy_word(jcl->name[0] != '\0' ? jcl->name : "NONAME", job->name,
+	    sizeof(job->name));
+	copy_word(user->id, job->owner, sizeof(job->owner));
+	copy_word(jcl->class, job->class, sizeof(job->class));
+	copy_word(jcl->notify, job->notify, sizeof(job->notify));
+	copy_word(jcl->account, job->account, sizeof(job->account));
+	copy_word(jcl->programmer, job->programmer, sizeof(job->programmer));
+}
+
+/*
+ * USER= names another identity than the submitter's: an operator may give it
+ * when there is such an account; for others it is refused.
+ */
+static bool
+take_identity(struct job *job, const struct jcl_job *jcl,
+    const struct user *user, struct fault *fault)
+{
+	char account[9], space[4096];
+	struct passwd entry, *found = NULL;
+
+	if (jcl->user[0] == '\0' || strcmp(jcl->user, user->id) == 0)
+		return true;
+	copy_word(jcl->user, account, sizeof(account));
+	for (char *c = account; *c != '\0'; c++)
+		*c = (char)tolower((unsigned char)*c);
+	if (user->operator)
+		getpwnam_r(account, &entry, space, sizeof(space), &found);
+	if (found == NULL || (found->pw_uid != user->uid && user->uid != 0)) {
+		fault_set(fault, "ICH408I USER(%s) %s.SUBMIT CL(SURROGAT) "
+		    "INSUFFICIENT ACCESS AUTHORITY, ACCESS INTENT(READ)",
+		    user->id, jcl->user);
+		return false;
+	}
+	copy_word(jcl->user, job->owner, sizeof(job->owner));
+	job->uid = found->pw_uid;
+	job->gid = found->pw_gid;
+	return true;
+}
+
+/* A job that will not be run: its log, and on to output. */
+static void
+end_unrun(struct txn *txn, struct joblog *log, const struct jcl_job *jcl,
+    const struct fault *refusal)
+{
+	struct job *job = log->job;
+
+	job->started_us = job->ended_us = clock_now_us();
+	log->cards = jcl->cards;
+	joblog_note(log, MSG_IRR010I, INSERTS({"user", job->owner}));
+	joblog_jcl_errors(log, jcl);
+	if (fault_is_set(refusal)) {
+		joblog_line(log, "%s", refusal->text);
+		joblog_system_line(log, refusal->text);
+	}
+	if (jcl->failed) {
+		joblog_note(log, MSG_IEF452I, INSERTS({"job", job->name}));
+		joblog_system(log, MSG_IEF452I, INSERTS({"job", job->name}));
+	}
+	if (jcl->failed || fault_is_set(refusal)) {
+		job->completion = COMPLETION_JCL_ERROR;
+		joblog_note(log, MSG_HASP396, INSERTS({"job", job->name}));
+	} else {
+		job->completion = COMPLETION_CODE;	/* TYPRUN=SCAN */
+	}
+	joblog_write(txn, log, jcl);
+	job_advance(job, PHASE_OUTPUT);
+	job_advance(job, PHASE_HARDCOPY);
+}
+
+static void
+say_arrival(struct txn *txn, const struct job *job)
+{
+	struct buffer text = {0};
+
+	message_put(&text, &spool_messages[MSG_HASP100],
+	    INSERTS({"job", job->name}, {"device", "INTRDR"}));
+	console_put(txn, job->entered_us, job->number, job->id,
+	    buffer_str(&text));
+	if (job->completion == COMPLETION_JCL_ERROR) {
+		buffer_clear(&text);
+		message_put(&text, &spool_messages[MSG_IEF452I],
+		    INSERTS({"job", job->name}));
+		console_put(txn, job->entered_us, job->number, job->id,
+		    buffer_str(&text));
+	}
+	buffer_free(&text);
+}
+
+static enum store_rc
+take_in(struct spool *spool, const struct user *user, struct slice text,
+    struct job *job_r, struct fault *fault)
+{
+	struct arena *arena = arena_open();
+	int64_t now_us = clock_now_us();
+	struct jcl_job *jcl = convert(arena, spool, user->id, now_us, text);
+	struct fault refusal = {0};
+	struct joblog log;
+	struct txn *txn;
+	enum store_rc rc;
+
+	fill_row(job_r, jcl, user, now_us);
+	take_identity(job_r, jcl, user, &refusal);
+	txn = txn_begin(spool->store);
+	job_insert(txn, job_r);
+	write_input(txn, spool, job_r, text, jcl->password[0] != '\0');
+	job_advance(job_r, PHASE_CONVERT);
+	if (jcl->failed || jcl->scan_only || fault_is_set(&refusal)) {
+		joblog_begin(&log, spool, job_r);
+		end_unrun(txn, &log, jcl, &refusal);
+		joblog_free(&log);
+	} else {
+		write_all_instream(txn, spool, job_r, jcl);
+		job_advance(job_r, PHASE_EXECUTE);
+	}
+	job_update(txn, job_r);
+	say_arrival(txn, job_r);
+	rc = txn_end(&txn, true, TXN_LATER, fault);
+	arena_close(&arena);
+	return rc;
+}
+
+/* ---------------------------------------------------------- the stream */
+
+struct taken {
+	struct job *list;
+	size_t count, size;
+};
+
+static void
+remember(struct taken *taken, const struct job *job)
+{
+	if (taken->count == taken->size) {
+		taken->size = taken->size * 2 + 4;
+		taken->list = memory_resize(taken->list,
+		    taken->size * sizeof(taken->list[0]));
+	}
+	taken->list[taken->count++] = *job;
+}
+
+/* Waits until all that was changed before is on the disk. */
+static enum store_rc
+make_durable(struct spool *spool, struct fault *fault)
+{
+	struct txn *txn = txn_begin(spool->store);
+
+	return txn_end(&txn, true, TXN_DURABLE, fault);
+}
+
+/*
+ * Jobs taken in before a batch was dropped are gone with it: whether each is
+ * really there is asked again once the last one is durable.
+ */
+static enum store_rc
+check_all(struct spool *spool, const struct taken *taken, struct fault *fault)
+{
+	struct view *view = view_open(spool->store);
+	enum store_rc rc = view == NULL ? STORE_FAILED : STORE_OK;
+	struct job row;
+
+	for (size_t i = 0; i < taken->count && rc == STORE_OK; i++)
+		if (job_get(view, taken->list[i].number, &row) != STORE_OK) {
+			fault_set(fault, "the volume had no room for %s and "
+			    "the jobs behind it; submit them again",
+			    taken->list[i].name);
+			rc = STORE_FULL;
+		}
+	view_close(&view);
+	return rc;
+}
+
+enum output_rc
+job_submit(struct spool *spool, const struct user *user, struct slice stream,
+    void (*each)(void *, const struct job *), void *context,
+    struct fault *fault)
+{
+	struct taken taken = {0};
+	enum store_rc rc = STORE_OK;
+	struct slice text;
+	struct job job;
+
+	while (rc == STORE_OK && jcl_next_job(&stream, &text)) {
+		rc = take_in(spool, user, text, &job, fault);
+		if (rc == STORE_OK)
+			remember(&taken, &job);
+	}
+	if (rc == STORE_OK)
+		rc = make_durable(spool, fault);
+	if (rc == STORE_OK && taken.count > 1)
+		rc = check_all(spool, &taken, fault);
+	if (rc == STORE_OK)
+		for (size_t i = 0; i < taken.count; i++)
+			each(context, &taken.list[i]);
+	free(taken.list);
+	if (rc == STORE_OK && taken.count > 0)
+		return OUTPUT_OK;
+	if (rc == STORE_OK) {
+		fault_set(fault, "there is no job in what was submitted: a job "
+		    "begins with a JOB statement, //NAME JOB ...");
+		return OUTPUT_BAD;
+	}
+	return rc == STORE_FULL ? OUTPUT_FULL : OUTPUT_FAILED;
+}
+
+/* ------------------------------------------------------------- sessions */
+
+enum output_rc
+session_begin(struct spool *spool, const struct user *user, struct job *job_r,
+    struct fault *fault)
+{
+	struct txn *txn = txn_begin(spool->store);
+	enum store_rc rc;
+
+	*job_r = (struct job){
+		.kind = JOB_SESSION, .uid = user->uid, .gid = user->gid,
+		.class = "TSU", .msgclass = 'A', .phase = PHASE_INPUT,
+		.entered_us = clock_now_us(),
+	};
+	job_r->started_us = job_r->entered_us;
+	copy_word(user->id, job_r->name, sizeof(job_r->name));
+	copy_word(user->id, job_r->owner, sizeof(job_r->owner));
+	job_advance(job_r, PHASE_CONVERT);
+	job_advance(job_r, PHASE_EXECUTE);
+	job_advance(job_r, PHASE_RUN);
+	job_insert(txn, job_r);
+	rc = txn_end(&txn, true, TXN_LATER, fault);
+	return rc == STORE_OK ? OUTPUT_OK : rc == STORE_FULL ? OUTPUT_FULL :
+	    OUTPUT_FAILED;
+}
+
+void
+session_end(struct spool *spool, uint32_t number)
+{
+	struct txn *txn = txn_begin(spool->store);
+	struct job job;
+
+	if (job_get(txn_view(txn), number, &job) == STORE_OK) {
+		job.completion = COMPLETION_CODE;
+		job.ended_us = clock_now_us();
+		job_advance(&job, PHASE_OUTPUT);
+		job_advance(&job, PHASE_HARDCOPY);
+		job_update(txn, &job);
+		output_settle(txn, spool, number);
+	}
+	txn_end(&txn, true, TXN_LATER, NULL);
+}

@@ -1,0 +1,31 @@
+/*
+ * spool/job/submit.h -- what input and execution share
+ *
+ * For job/ alone.
+ */
+#ifndef SPOOL_JOB_SUBMIT_H
+#define SPOOL_JOB_SUBMIT_H
+
+#include "spool/job/joblog.h"
+
+/* The JCL of a job, the same each time it is read: dates are those of its
+ * entry. */
+struct jcl_job *convert(struct arena *, struct spool *, const char *owner,
+    int64_t entered_us, struct slice text);
+
+/* Walks all parts of all DDs of a job in order; begin with all NULL.  In-stream
+ * data sets are numbered in this order. */
+struct part_walk {
+	const struct jcl_step *step;
+	const struct jcl_dd *dd;	/* the first part */
+	const struct jcl_dd *part;
+};
+bool next_part(const struct jcl_job *, struct part_walk *);
+
+/* The cards of a job, each followed by LF, appended. */
+bool job_text(struct spool *, uint32_t number, struct buffer *text);
+
+/* Lets go what waits for the end of the job, as its dispositions say. */
+void release_output(struct txn *, const struct job *);
+
+#endif
