@@ -5,10 +5,15 @@
  * passes each through a body: continuation, trailing blanks, code page, the
  * missing blank line, line ends.
  *
- * Promises  what comes out is lines that end in CR LF, with no other CR or LF;
- *           no line is a lone period; with BODY_DOTS each line that begins with
- *           a period has it doubled, as the records had it or not, exactly as
- *           the receiver must see it (RFC 5321, 4.5.2)
+ * Promises  what comes out is lines that end in CR LF, with no other CR or LF
+ *           and no control character but tab (a charset with escapes has its
+ *           own); with BODY_DOTS no line is a lone period
+ *
+ * The producer has doubled leading periods.  With BODY_DOTS a record that
+ * begins with a period passes as it is, with BODY_PLAIN it loses one: either way
+ * the receiver has the same text (RFC 5321, 4.5.2).  Only a line that a newline
+ * inside a record begins, which no producer doubles, is taken as written: its
+ * period is doubled with BODY_DOTS.
  */
 #ifndef WRITER_MAIL_BODY_H
 #define WRITER_MAIL_BODY_H
@@ -25,8 +30,8 @@ struct body;
 
 /*
  * `charset` is the target's: the records are converted from the origin's page
- * to it.  NULL with a fault when it is unknown.  The mail, the origin and the
- * rules must outlive the body.
+ * to it.  NULL with a fault when either is unknown, or when the charset has no
+ * ASCII in it.  The mail, the origin and the rules must outlive the body.
  */
 struct body *body_open(const struct mail *, const struct mail_rules *,
     const struct mail_origin *, const char *charset, enum body_form,

@@ -7,8 +7,8 @@
  * in memory: who sends it reads the range again and passes the records through
  * a body (body.h), which gives the bytes for the wire.
  *
- * Rules: IBM's CSSMTP (../shared reference cssmtp-operation.md, section 1),
- * RFC 5321, RFC 5322.
+ * Rules: IBM's CSSMTP (Communications Server user's guide, SMTP commands), the
+ * project's own where IBM's are not published, RFC 5321, RFC 5322.
  *
  * Pure: no I/O, no clock, no global state.
  */
@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "spool/base/fault.h"
+#include "spool/base/memory.h"
 #include "spool/base/slice.h"
 
 /* Where a record lies in its data set. */
@@ -33,7 +34,7 @@ struct mail_rules {
 	bool null_trunc;		/* Options NullTrnc */
 	bool data_line_trunc;		/* Options DataLineTrunc */
 	bool long_mailbox;		/* MailBoxCompatibility Long */
-	char at_sign[8];		/* Options AtSign, UTF-8; "@" */
+	char at_sign[8];		/* Options AtSign, UTF-8; "@"; "" is "@" */
 	bool keep_subject_at_sign;	/* ReplaceSubjectAtSign No */
 	bool add_date;			/* Header Date */
 	bool user_info;			/* Header UserInfo */
@@ -69,18 +70,33 @@ struct path {
 	bool utf8;		/* has a character outside ASCII: SMTPUTF8 */
 };
 
+/*
+ * A RCPT command with a syntax error.  It is not counted against the error
+ * limit; its recipient is undeliverable, the mail's other recipients are not.
+ */
+struct refused_recipient {
+	uint64_t record;	/* of the RCPT command */
+	const char *text;	/* what stands behind TO:, for people to read;
+				 * not for a command */
+	const char *reply;	/* "501 5.1.3 JES Syntax error. ..." */
+};
+
 /* The part of a data set that is the message, and what the wire gets besides. */
 struct mail_body {
 	struct record_place first;	/* the record behind DATA */
 	struct record_place end;	/* the one behind the last of the message;
 					 * == first when the message is empty */
 	uint64_t blank_before;		/* number of the record that a missing blank
-					 * line goes before; 0: none is missing */
+					 * line goes before (or into, where the
+					 * record holds newlines); 0: none is
+					 * missing */
 	struct slice prelude;		/* Received, and Date and Message-ID when
 					 * missing: UTF-8, lines end in CR LF */
 	uint64_t size;			/* octets, at least what the wire gets in a
 					 * single-byte charset: for SIZE= */
-	bool eight_bit;			/* some octet is above 127 */
+	bool eight_bit;			/* some character is not ASCII */
+	uint64_t truncated;		/* lines cut at 998 (DataLineTrunc) */
+	uint64_t truncated_record;	/* the first one's; 0: none */
 };
 
 struct mail {
@@ -89,9 +105,15 @@ struct mail {
 	uint64_t record;		/* of its MAIL command */
 	struct path from;		/* empty text: the null path */
 	struct path *to;
-	size_t recipients;		/* at least 1 */
+	size_t recipients;		/* at least 1; 0 only when all RCPT
+					 * commands were refused: the mail goes
+					 * nowhere, its originator is told */
+	struct refused_recipient *refused;
+	size_t refused_count;
+	uint32_t ignored;		/* RCPT commands behind the 2000th */
 	bool tls_required;		/* STARTTLS in the data set */
-	struct slice message_id;	/* with < and > */
+	struct slice message_id;	/* with < and >; or, where the message has
+					 * one without, what it has */
 	struct mail_body body;
 };
 
@@ -102,8 +124,10 @@ struct mail_error {
 	uint64_t record;	/* number */
 	unsigned column;	/* from 1; 0: the record as a whole */
 	uint32_t mail;		/* number of the mail it hit; 0: none */
-	const char *text;	/* the record in UTF-8, cut at 72 columns */
+	const char *text;	/* the record in UTF-8, cut at 72 columns,
+				 * periods for control characters */
 	const char *reply;	/* "501 5.5.4 JES Syntax error. ..." */
+	bool counted;		/* against the error limit; RCPT's are not */
 };
 
 struct mail_reader;
@@ -119,7 +143,10 @@ struct mail_reader *mail_reader_open(const struct mail_rules *,
     const struct mail_origin *, struct fault *);
 void mail_reader_close(struct mail_reader **);
 
-/* The next record of the data set, and where it lies. */
+/*
+ * The next record of the data set, and where it lies.  Records are numbered
+ * without gaps.  After MAIL_QUIT nothing more is read.
+ */
 enum mail_rc mail_reader_put(struct mail_reader *, struct slice record,
     struct record_place at, struct mail **mail_r);
 
@@ -128,8 +155,25 @@ enum mail_rc mail_reader_put(struct mail_reader *, struct slice record,
 enum mail_rc mail_reader_end(struct mail_reader *, struct record_place end,
     struct mail **mail_r);
 
-/* All errors so far, the reader's, good until the next call. */
+/*
+ * All errors so far, the reader's, good until the next call.  Beyond
+ * MAIL_ERRORS_KEPT they are only counted: mail_reader_counts().
+ */
+enum { MAIL_ERRORS_KEPT = 10000 };
 size_t mail_reader_errors(const struct mail_reader *,
     const struct mail_error **errors_r);
+
+struct mail_counts {
+	uint64_t records;
+	uint64_t bytes;			/* of records, as they lie on the spool */
+	uint32_t mails;			/* given by MAIL_READY */
+	uint64_t errors;		/* all of them */
+	uint64_t counted_errors;	/* those that count against the limit */
+	bool limit_exceeded;		/* more than error_limit: the rest of the
+					 * data set was not read */
+	bool job_too_large;		/* more than job_size_max: the same */
+};
+
+struct mail_counts mail_reader_counts(const struct mail_reader *);
 
 #endif
