@@ -45,7 +45,7 @@ offer_sender(struct session *s, struct transaction *t)
 		    (unsigned long long)mail->body.size);
 	if (s->can.eight_bit_mime && mail->body.eight_bit)
 		buffer_text(&with, " BODY=8BITMIME");
-	if (utf8)
+	if (utf8 && s->can.smtputf8)
 		buffer_text(&with, " SMTPUTF8");
 	dialogue_command(&s->dialogue, STEP_MAIL, t, 0, "MAIL FROM:<%.*s>%.*s",
 	    SLICE_ARGS(mail->from.text), SLICE_ARGS(buffer_slice(&with)));
