@@ -103,6 +103,7 @@ login_login(struct sink_session *s, struct slice first)
 {
 	const struct sink_user *user = NULL;
 	struct buffer name = {0};
+	enum sink_auth_rc rc;
 	struct slice password;
 
 	/* "Username:" and "Password:" */
@@ -110,9 +111,10 @@ login_login(struct sink_session *s, struct slice first)
 		return;
 	buffer_put(&name, first);
 	if (ask(s, "UGFzc3dvcmQ6", &password)) {
-		answer_login(s, sink_auth_login(s->settings,
-		    buffer_slice(&name), password, &user), user);
+		rc = sink_auth_login(s->settings, buffer_slice(&name),
+		    password, &user);
 		sink_wire_wipe(&s->wire, password);
+		answer_login(s, rc, user);
 	}
 	buffer_free(&name);
 }
