@@ -354,7 +354,7 @@ end_job(struct run *run)
 			return;
 		fprintf(stderr, "jesd: %s can't be ended yet: %s\n",
 		    run->job.id, fault.text);
-		store_await(run->spool->store, EVENT_COUNT - 1, UINT64_MAX,
+		store_await(run->spool->store, EVENT_RUNNABLE, UINT64_MAX,
 		    RETRY_MS);
 	}
 }
@@ -477,14 +477,14 @@ initiator_loop(void *arg)
 	struct job job;
 
 	while (!is_stopping(init->all)) {
-		uint64_t seen = store_event(store, EVENT_JOB);
+		uint64_t seen = store_event(store, EVENT_RUNNABLE);
 
 		if (!take_job(init->all->spool, &job))
-			store_await(store, EVENT_JOB, seen, WAIT_MS);
+			store_await(store, EVENT_RUNNABLE, seen, WAIT_MS);
 		else if (job.number != 0)
 			run_job(init, &job);
 		else
-			store_await(store, EVENT_JOB, seen, 5);
+			store_await(store, EVENT_RUNNABLE, seen, 5);
 	}
 	return NULL;
 }

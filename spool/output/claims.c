@@ -42,6 +42,7 @@ struct claims {
 	pthread_cond_t changed;
 	struct writer *writers;
 	uint64_t last_command;
+	bool stopping;
 };
 
 struct claims *
@@ -76,6 +77,15 @@ claims_close(struct claims **claims)
 	pthread_cond_destroy(&(*claims)->changed);
 	free(*claims);
 	*claims = NULL;
+}
+
+void
+claims_stop_waits(struct claims *claims)
+{
+	pthread_mutex_lock(&claims->lock);
+	claims->stopping = true;
+	pthread_cond_broadcast(&claims->changed);
+	pthread_mutex_unlock(&claims->lock);
 }
 
 /* -------------------------------------------------------------- claims */
@@ -319,7 +329,8 @@ writer_command(struct spool *spool, const char *job_name, const char *text,
 		;
 	*last = &command;
 	pthread_cond_broadcast(&claims->changed);
-	while (!command.answered && !writer->over && late == 0)
+	while (!command.answered && !writer->over && !claims->stopping &&
+	    late == 0)
 		late = pthread_cond_timedwait(&claims->changed, &claims->lock,
 		    &at);
 	unlink_command(writer, &command);
@@ -349,7 +360,7 @@ writer_await_command(struct spool *spool, struct writer *writer, int64_t ms,
 	struct command *command;
 
 	pthread_mutex_lock(&claims->lock);
-	while ((command = next_command(writer)) == NULL)
+	while ((command = next_command(writer)) == NULL && !claims->stopping)
 		if (pthread_cond_timedwait(&claims->changed, &claims->lock,
 		    &at) != 0)
 			break;

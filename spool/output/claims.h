@@ -14,6 +14,7 @@ struct writer;
 
 struct claims *claims_open(void);
 void claims_close(struct claims **);
+void claims_stop_waits(struct claims *);
 
 /* False: somebody has it already. */
 bool claims_take(struct claims *, struct writer *, uint64_t key);

@@ -131,8 +131,7 @@ output_select(struct spool *spool, struct writer *writer, uint64_t key,
 		left = until - clock_monotonic_ms();
 		if (left <= 0)
 			return OUTPUT_NONE;
-		store_await(spool->store, EVENT_OUTPUT, seen, left);
-		if (store_event(spool->store, EVENT_OUTPUT) == seen)
+		if (!store_await(spool->store, EVENT_OUTPUT, seen, left))
 			return OUTPUT_NONE;
 	}
 }
@@ -169,7 +168,7 @@ apply_progress(struct txn *txn, struct spool *spool, struct data_set *ds,
 	bool stays = dispose(ds, progress->disposal);
 
 	if (progress->disposal != DISPOSAL_NONE)
-		txn_event(txn, EVENT_DISPOSED);
+		txn_event(txn, EVENT_JOB);
 	if (!stays) {
 		data_set_remove(txn, ds->key);
 		output_settle(txn, spool, ds->job);
@@ -266,7 +265,7 @@ change(struct spool *spool, uint64_t key, bool purge, bool hold,
 		ds.state = outdisp_state(ds.outdisp);
 		data_set_update(txn, &ds);
 	}
-	txn_event(txn, EVENT_DISPOSED);
+	txn_event(txn, EVENT_JOB);
 	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
 	return out == OUTPUT_OK ? rc_of(rc) : out;
 }

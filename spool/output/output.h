@@ -40,9 +40,11 @@ struct spool {
 	struct initiators *initiators;	/* of job/, NULL until they run */
 };
 
-/* Opens the volume of this home and makes its folders.  NULL with a fault. */
+/* Opens the volume of a home that home_make() has made.  NULL with a fault. */
 struct spool *spool_open(const char *home, struct fault *);
 void spool_close(struct spool **);
+/* Wakes all who wait for something, for good: the server is stopping. */
+void spool_stop_waits(struct spool *);
 
 /* What a class does with its data sets (OUTCLASS). */
 struct outclass {
@@ -71,6 +73,9 @@ void sysout_begin(struct txn *, struct spool *, const struct data_set *,
 /* Adds a block from outside, in a transaction of its own, not waited for. */
 enum output_rc sysout_block(struct sysout *, struct slice block,
     struct fault *);
+
+/* The same within a transaction; false when it is no block. */
+bool sysout_block_in(struct txn *, struct sysout *, struct slice block);
 
 /* Adds a record, within a transaction; for who makes records himself. */
 void sysout_record(struct txn *, struct sysout *, struct slice record);

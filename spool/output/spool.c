@@ -5,7 +5,6 @@
  * Promises  a data set that was closed has all of its blocks, or its close
  *           failed
  */
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,51 +17,6 @@
 #include "spool/output/claims.h"
 #include "spool/output/output.h"
 #include "spool/ssi/home.h"
-
-/* ------------------------------------------------------------- the home */
-
-static bool
-make_folder(const char *path, mode_t mode, struct fault *fault)
-{
-	if (mkdir(path, mode) == 0)
-		return chmod(path, mode) == 0;
-	if (errno == EEXIST)
-		return true;
-	fault_errno(fault, "%s: the folder can't be made", path);
-	return false;
-}
-
-static bool
-make_parents(char *path, struct fault *fault)
-{
-	for (char *at = strchr(path + 1, '/'); at != NULL;
-	    at = strchr(at + 1, '/')) {
-		bool made;
-
-		*at = '\0';
-		made = make_folder(path, 0755, fault);
-		*at = '/';
-		if (!made)
-			return false;
-	}
-	return true;
-}
-
-/* Everybody's steps make data sets in the data folder, so it is like /tmp. */
-static bool
-make_home(struct spool *spool, struct fault *fault)
-{
-	char *data = home_path(spool->home, HOME_DATA);
-	char *proclib = home_path(spool->home, HOME_PROCLIB);
-	bool made = make_parents(spool->home, fault) &&
-	    make_folder(spool->home, 0755, fault) &&
-	    make_folder(data, 01777, fault) &&
-	    make_folder(proclib, 0755, fault);
-
-	free(data);
-	free(proclib);
-	return made;
-}
 
 static void
 name_node(struct spool *spool)
@@ -90,8 +44,7 @@ spool_open(const char *home, struct fault *fault)
 	spool->home = memory_text(home);
 	spool->claims = claims_open();
 	name_node(spool);
-	if (make_home(spool, fault))
-		spool->store = store_open(volume, fault);
+	spool->store = store_open(volume, fault);
 	umask(mask);
 	free(volume);
 	if (spool->store == NULL)
@@ -109,6 +62,13 @@ spool_close(struct spool **spool)
 	free((*spool)->home);
 	free(*spool);
 	*spool = NULL;
+}
+
+void
+spool_stop_waits(struct spool *spool)
+{
+	store_stop_waits(spool->store);
+	claims_stop_waits(spool->claims);
 }
 
 void
@@ -192,23 +152,31 @@ count_block(struct data_set *ds, size_t bytes, uint32_t records)
 	ds->bytes += bytes - (size_t)records * RECORD_HEAD;
 }
 
+bool
+sysout_block_in(struct txn *txn, struct sysout *sysout, struct slice block)
+{
+	uint32_t records;
+
+	if (!block_check(block, &records) || records == 0)
+		return false;
+	block_insert(txn, sysout->ds.key, sysout->ds.blocks, block);
+	count_block(&sysout->ds, block.len, records);
+	return true;
+}
+
 enum output_rc
 sysout_block(struct sysout *sysout, struct slice block, struct fault *fault)
 {
-	struct txn *txn;
-	uint32_t records;
-	enum store_rc rc;
+	struct data_set before = sysout->ds;
+	struct txn *txn = txn_begin(sysout->spool->store);
+	bool good = sysout_block_in(txn, sysout, block);
+	enum store_rc rc = txn_end(&txn, good, TXN_LATER, fault);
 
-	if (!block_check(block, &records) || records == 0) {
+	if (!good)
 		fault_set(fault, "what came is no block of records");
-		return OUTPUT_BAD;
-	}
-	txn = txn_begin(sysout->spool->store);
-	block_insert(txn, sysout->ds.key, sysout->ds.blocks, block);
-	rc = txn_end(&txn, true, TXN_LATER, fault);
-	if (rc == STORE_OK)
-		count_block(&sysout->ds, block.len, records);
-	return rc_of(rc);
+	if (!good || rc != STORE_OK)
+		sysout->ds = before;
+	return good ? rc_of(rc) : OUTPUT_BAD;
 }
 
 static void

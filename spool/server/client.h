@@ -6,6 +6,7 @@
 #ifndef SPOOL_SERVER_CLIENT_H
 #define SPOOL_SERVER_CLIENT_H
 
+#include "spool/base/memory.h"
 #include "spool/job/job.h"
 #include "spool/ssi/ssi.h"
 
@@ -22,31 +23,61 @@ struct client {
 	struct spool *spool;
 	int fd;
 	struct user user;
-	bool greeted;
 	struct job session;		/* number 0: none yet */
-	unsigned next_data_set;
+	unsigned next_data_set;		/* in the session */
 	struct client_output *outputs;
 	struct writer *writer;
 	bool is_first;			/* of the writer's connections */
 };
 
+/* A request being answered; texts of the answer lie in the arena. */
+struct exchange {
+	struct client *client;
+	const Ssi__Request *request;
+	struct arena *arena;
+	Ssi__Answer answer;
+	struct fault fault;
+	bool sent;			/* the answer has gone already */
+};
+
 /* Serves until the client goes, and then puts away what it left. */
 void client_serve(struct client *);
 
-/* One request, answered on the client's socket.  False: end the connection. */
-bool client_request(struct client *, Ssi__Request *);
+/* One kind of request each; the answer is in the exchange. */
+void do_hello(struct exchange *);
+void do_submit(struct exchange *);
+void do_jobs(struct exchange *);
+void do_wait(struct exchange *);
+void do_data_sets(struct exchange *);
+void do_read(struct exchange *);
+void do_act(struct exchange *);
+void do_command(struct exchange *);
+void do_console(struct exchange *);
+void do_stop(struct exchange *);
+void do_open(struct exchange *);
+void do_put(struct exchange *);
+void do_close(struct exchange *);
+void do_writer(struct exchange *);
+void do_join(struct exchange *);
+void do_select(struct exchange *);
+void do_outcomes(struct exchange *);
+void do_progress(struct exchange *);
+void do_wto(struct exchange *);
+void do_await_command(struct exchange *);
+void do_command_answer(struct exchange *);
 
-/* What the file requests.c leaves to output_requests.c and writer_requests.c;
- * each fills the answer, or sends one of its own and returns true. */
-bool answer_output(struct client *, Ssi__Request *, Ssi__Answer *,
-    struct fault *);
-bool answer_writer(struct client *, Ssi__Request *, Ssi__Answer *,
-    struct fault *);
+/* Sets the answer's code; true when it is OK. */
+bool answer_rc(struct exchange *, enum output_rc);
+bool answer_allowed(struct exchange *, enum saf_class, const char *resource,
+    const char *owner, enum saf_access);
+void answer_job(struct exchange *, const struct job *);
+void answer_data_set(struct exchange *, const struct job *,
+    const struct data_set *);
+void answer_lines(struct exchange *, struct slice lines);
 
-/* Shared helpers. */
-Ssi__Rc answer_rc(enum output_rc);
-void answer_put_data_set(Ssi__Answer *, struct arena *, const struct job *,
-    const struct data_set *, const struct client *);
-void answer_put_lines(Ssi__Answer *, struct arena *, struct slice lines);
+/* What the client was writing is dropped, its session ended. */
+void client_drop_outputs(struct client *);
+
+void server_stopping(struct server *);
 
 #endif

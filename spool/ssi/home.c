@@ -3,7 +3,10 @@
  */
 #include "spool/ssi/home.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "spool/base/memory.h"
@@ -50,4 +53,47 @@ char *
 home_path(const char *home, const char *name)
 {
 	return memory_print("%s/%s", home, name);
+}
+
+static bool
+make_folder(const char *path, mode_t mode, struct fault *fault)
+{
+	if (mkdir(path, mode) == 0)
+		return chmod(path, mode) == 0;
+	if (errno == EEXIST)
+		return true;
+	fault_errno(fault, "%s: the folder can't be made", path);
+	return false;
+}
+
+static bool
+make_parents(const char *path, struct fault *fault)
+{
+	char *copy = memory_text(path);
+	bool made = true;
+
+	for (char *at = strchr(copy + 1, '/'); made && at != NULL;
+	    at = strchr(at + 1, '/')) {
+		*at = '\0';
+		made = make_folder(copy, 0755, fault);
+		*at = '/';
+	}
+	free(copy);
+	return made;
+}
+
+/* Everybody's steps make data sets in the data folder, so it is like /tmp. */
+bool
+home_make(const char *home, struct fault *fault)
+{
+	char *data = home_path(home, HOME_DATA);
+	char *proclib = home_path(home, HOME_PROCLIB);
+	bool made = make_parents(home, fault) &&
+	    make_folder(home, 0755, fault) &&
+	    make_folder(data, 01777, fault) &&
+	    make_folder(proclib, 0755, fault);
+
+	free(data);
+	free(proclib);
+	return made;
 }

@@ -12,7 +12,7 @@
 #define HOME_SOCKET "jesd.sock"		/* clients come here */
 #define HOME_VOLUME "spool.db"		/* the spool volume */
 #define HOME_LOCK "jesd.pid"		/* locked by the one server, its pid */
-#define HOME_LOG "jesd.log"		/* what jesd prints when started by jes */
+#define HOME_LOG "jesd.log"		/* what jesd prints when jes has started it */
 #define HOME_DATA "data"		/* cataloged data sets */
 #define HOME_PROCLIB "proclib"		/* procedures, a member a file */
 
@@ -22,5 +22,8 @@ char *home_find(const char *option, struct fault *);
 
 /* A path in it; the caller frees it. */
 char *home_path(const char *home, const char *name);
+
+/* Makes the home and its folders where they are missing. */
+bool home_make(const char *home, struct fault *);
 
 #endif

@@ -116,6 +116,14 @@ free_number(struct view *view)
 	return 0;
 }
 
+static void
+note_job(struct txn *txn, const struct job *job)
+{
+	txn_event(txn, EVENT_JOB);
+	if (job->phase == PHASE_EXECUTE && !job->held)
+		txn_event(txn, EVENT_RUNNABLE);
+}
+
 void
 job_insert(struct txn *txn, struct job *job)
 {
@@ -137,7 +145,7 @@ job_insert(struct txn *txn, struct job *job)
 		    job->number % 10000000);
 	bind_job(database_use(view, SQL_JOB_INSERT), job);
 	database_run(view, SQL_JOB_INSERT);
-	txn_event(txn, EVENT_JOB);
+	note_job(txn, job);
 }
 
 void
@@ -147,7 +155,7 @@ job_update(struct txn *txn, const struct job *job)
 
 	bind_job(database_use(view, SQL_JOB_UPDATE), job);
 	database_run(view, SQL_JOB_UPDATE);
-	txn_event(txn, EVENT_JOB);
+	note_job(txn, job);
 }
 
 static bool

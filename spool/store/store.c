@@ -256,18 +256,21 @@ store_event(struct store *store, enum store_event event)
 	return count;
 }
 
-void
+bool
 store_await(struct store *store, enum store_event event, uint64_t seen,
     int64_t ms)
 {
 	struct timespec at = clock_deadline(ms);
+	bool goes_on;
 
 	pthread_mutex_lock(&store->lock);
 	while (store->events[event] <= seen && !store->no_waits)
 		if (pthread_cond_timedwait(&store->happened, &store->lock,
 		    &at) != 0)
 			break;
+	goes_on = !store->no_waits;
 	pthread_mutex_unlock(&store->lock);
+	return goes_on;
 }
 
 void

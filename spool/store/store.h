@@ -108,17 +108,18 @@ struct data_set {
 
 /* What somebody may wait for; each counts the commits that brought one. */
 enum store_event {
-	EVENT_JOB,		/* a job was put in or moved on */
+	EVENT_RUNNABLE,		/* a job may be executed */
+	EVENT_JOB,		/* a job moved on, or its output did */
 	EVENT_OUTPUT,		/* a data set became ready */
-	EVENT_DISPOSED,		/* a writer is through with a data set */
 	EVENT_CONSOLE,		/* a console line */
 	EVENT_COUNT
 };
 
 uint64_t store_event(struct store *, enum store_event);
-/* Until the count is above `seen`, or `ms` have passed, or store_stop_waits().
- * Look at the count first, then at the volume, then wait: nothing is missed. */
-void store_await(struct store *, enum store_event, uint64_t seen, int64_t ms);
+/* Until the count is above `seen`, or `ms` have passed.  Look at the count
+ * first, then at the volume, then wait: nothing is missed.  False: the server
+ * is stopping, and nothing will come any more. */
+bool store_await(struct store *, enum store_event, uint64_t seen, int64_t ms);
 /* Wakes all and lets nobody wait again: the server is stopping. */
 void store_stop_waits(struct store *);
 
