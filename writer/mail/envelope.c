@@ -3,8 +3,11 @@
  *
  * Owns      the order of commands, and which error is whose: an error in RCPT
  *           is the recipient's and is not counted, all others are the mail's
- * Promises  a command that is refused changes nothing, but that a refused DATA
- *           makes the text behind it the text of no mail
+ * Promises  a refused command changes nothing, but for three, where nothing
+ *           would be worse: a DATA makes the text behind it the text of no
+ *           mail; a MAIL inside an envelope ends that mail, for the recipients
+ *           to come are not its own; a STARTTLS is heeded, for its mails are
+ *           not to leave in clear
  */
 #include "writer/mail/path.h"
 #include "writer/mail/reader.h"
@@ -112,12 +115,20 @@ take_greeting(struct mail_reader *r, struct command *c)
 }
 
 static void
+want_tls(struct mail_reader *r)
+{
+	r->tls = true;
+	if (r->mail != NULL)
+		r->mail->tls_required = true;
+}
+
+static void
 take_starttls(struct mail_reader *r, struct command *c)
 {
-	if (has_more(r, c) ||
-	    out_of_order(r, c, r->greeting != GREETING_EHLO || r->mail != NULL))
-		return;
-	r->tls = true;
+	want_tls(r);
+	if (!has_more(r, c))
+		out_of_order(r, c, r->greeting != GREETING_EHLO ||
+		    r->mail != NULL);
 }
 
 /* ---- envelope */
@@ -193,6 +204,14 @@ begin_mail(struct mail_reader *r, struct path from)
 	r->refused_size = 0;
 }
 
+/* The recipients that follow were meant for the mail that was refused. */
+static void
+end_envelope(struct mail_reader *r)
+{
+	reader_drop(r);
+	r->tried = true;
+}
+
 static void
 take_mail(struct mail_reader *r, struct command *c)
 {
@@ -202,8 +221,10 @@ take_mail(struct mail_reader *r, struct command *c)
 
 	r->tried = true;
 	if (out_of_order(r, c,
-	    r->greeting == GREETING_NONE || r->mail != NULL))
+	    r->greeting == GREETING_NONE || r->mail != NULL)) {
+		end_envelope(r);
 		return;
+	}
 	if (!take_path(r, c, &path, &why, &part)) {
 		reader_error(r, c->line, columns_before(c, part), why, true);
 		return;
@@ -404,9 +425,13 @@ refuse_line(struct mail_reader *r, const struct command *c,
 		return;
 	}
 	reader_error(r, c->line, columns, why, c->verb != VERB_RCPT);
-	if (c->verb == VERB_MAIL || c->verb == VERB_RCPT)
+	if (c->verb == VERB_MAIL)
+		end_envelope(r);
+	else if (c->verb == VERB_RCPT)
 		r->tried = true;
-	if (c->verb == VERB_DATA)
+	else if (c->verb == VERB_STARTTLS)
+		want_tls(r);
+	else if (c->verb == VERB_DATA)
 		refuse_text(r, true);
 }
 
