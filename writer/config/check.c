@@ -143,14 +143,14 @@ check_wire_page(const struct check *check, const struct target_config *target,
 		    "TargetServer: %s %s is an EBCDIC code page, which no mail "
 		    "server reads; name one that holds ASCII, such as %s",
 		    parameter, name, unfit == CODEPAGE_MULTI ? "ISO8859-1" :
-		    "IBM-943");
+		    "IBM-eucJP");
 	else if (page->form == unfit)
 		findings_error(check->findings, target->line, 0,
 		    "TargetServer: %s %s is a %s code page; name a %s one, "
 		    "such as %s", parameter, name,
 		    multi ? "multi-byte" : "single-byte",
 		    multi ? "single-byte" : "multi-byte",
-		    multi ? "ISO8859-1" : "IBM-943");
+		    multi ? "ISO8859-1" : "IBM-eucJP");
 }
 
 static void
@@ -168,7 +168,7 @@ check_target_pages(const struct check *check,
 	if (mbcs && !given)
 		findings_error(check->findings, target->line, 0,
 		    "TargetServer: MBCS YES needs an MBCharset in every "
-		    "TargetServer; add one, such as IBM-943");
+		    "TargetServer; add one, such as IBM-eucJP");
 	if (!mbcs && given)
 		findings_warning(check->findings, target->line, 0,
 		    "TargetServer: MBCharset %s does nothing with MBCS NO",

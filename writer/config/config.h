@@ -88,7 +88,7 @@ struct config_finding {
 	bool is_error;			/* else a warning */
 	unsigned line;			/* from 1; 0: the file as a whole */
 	unsigned column;		/* from 1; 0: the line as a whole */
-	char text[256];			/* the word, what is wrong, what to do */
+	char text[256];			/* what is wrong, what to do */
 };
 
 struct config_findings {

@@ -13,7 +13,7 @@
 
 /* RFC 1123, and the underscore that many networks use. */
 #define HOST_LABEL "[A-Z0-9_](?:[A-Z0-9_-]{0,61}[A-Z0-9_])?+"
-#define HOST_NAME "(?:" HOST_LABEL "\\.)*+(?![0-9]++\\.?\\z)" HOST_LABEL
+#define HOST_NAME "(?![0-9.]++\\z)" HOST_LABEL "(?:\\." HOST_LABEL ")*+"
 #define ATOM "[A-Z0-9!#$%&'*+/=?^_`{|}~-]++"
 
 static const struct {
@@ -24,52 +24,54 @@ static const struct {
 				 * taken for the letter K */
 } shapes[] = {
 	[FORM_WRITER] = {
-		"(?!(?:INTRDR|STDWTR|NJERDR)\\z)[A-Z0-9$#@]{1,8}",
-		"1 to 8 letters, digits and $ # @, but not INTRDR, STDWTR "
-		"or NJERDR, which JES keeps to itself",
+		.pattern = "(?!(?:INTRDR|STDWTR|NJERDR)\\z)[A-Z0-9$#@]{1,8}",
+		.words = "1 to 8 letters, digits and $ # @, but not INTRDR, "
+		    "STDWTR or NJERDR, which JES keeps to itself",
 	},
 	[FORM_CLASS] = {
-		"[A-Z0-9]",
-		"one letter or digit",
+		.pattern = "[A-Z0-9]",
+		.words = "one letter or digit",
 	},
 	[FORM_MAILBOX] = {
 		/* a long local part is a matter of MailBoxCompatibility */
-		"(?:" ATOM "(?:\\." ATOM ")*+"
+		.pattern = "(?:" ATOM "(?:\\." ATOM ")*+"
 		    "|\"(?:[!#-\\[\\]-~]|\\\\[!-~])*+\")"
-		"@(?=[^@]{1,255}\\z)(?:" HOST_NAME
+		    "@(?=[^@]{1,255}\\z)(?:" HOST_NAME
 		    "|\\[[0-9.]++\\]|\\[IPv6:[0-9A-F:.]++\\])",
-		"a mailbox userid@host.domain, 1 to 64 characters before the "
-		"at sign and 1 to 255 behind it",
+		.words = "a mailbox userid@host.domain, 1 to 64 characters "
+		    "before the at sign and 1 to 255 behind it",
 	},
 	[FORM_IP] = {
-		NULL,
-		"an IPv4 or IPv6 address",
+		.pattern = NULL,
+		.words = "an IPv4 or IPv6 address",
 	},
 	[FORM_HOST] = {
-		"(?=.{1,255}\\z)" HOST_NAME "\\.?",
-		"a host or domain name of up to 255 characters, not an "
-		"address",
+		.pattern = "(?=.{1,255}\\z)" HOST_NAME "\\.?",
+		.words = "a host or domain name of up to 255 characters, not "
+		    "an address",
 	},
 	[FORM_DIRECTORY] = {
-		"/[^\\x00-\\x20\\x7f]*+",
-		"the full name of a UNIX directory, from the first / on, "
-		"of up to 512 bytes with a / at the end",
-		true,
+		.pattern = "/[^\\x00-\\x20\\x7f]*+",
+		.words = "the full name of a UNIX directory, from the first / "
+		    "on, of up to 512 bytes with a / at the end",
+		.utf8 = true,
 	},
 	[FORM_PAGE] = {
-		"[A-Z0-9][A-Z0-9_.-]*+",
-		"the name of a code page, such as IBM-1047 or ISO8859-1",
+		.pattern = "[A-Z0-9][A-Z0-9_.-]*+",
+		.words = "the name of a code page, such as IBM-1047 or "
+		    "ISO8859-1",
 	},
 	[FORM_SYMBOL] = {
-		"(?![A-Z0-9<>.:\"\\\\,()])[^\\x00-\\x20\\x7f-\\x{a0}]",
-		"one character that is no digit or letter from A to Z and "
-		"has no other meaning in a mail command",
-		true,
+		.pattern = "(?![A-Z0-9<>.:\"\\\\,()])"
+		    "[^\\x00-\\x20\\x7f-\\x{a0}]",
+		.words = "one character that is no digit or letter from A to "
+		    "Z and has no other meaning in a mail command",
+		.utf8 = true,
 	},
 	[FORM_ENTITY] = {
-		"<MAILFROM>|[!-;=?-~]++",
-		"the name of a profile of up to 246 characters, or "
-		"<MAILFROM>",
+		.pattern = "<MAILFROM>|[!-;=?-~]++",
+		.words = "the name of a profile of up to 246 characters, or "
+		    "<MAILFROM>",
 	},
 };
 
