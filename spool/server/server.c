@@ -15,7 +15,6 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "spool/server/client.h"
@@ -151,25 +150,23 @@ listen_loop(void *arg)
 static bool
 open_socket(struct server *server, struct fault *fault)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct sockaddr_un address;
+	int folder;
+	bool open;
 
-	if (strlen(server->path) >= sizeof(address.sun_path)) {
-		fault_set(fault, "%s: the path of a socket may have %zu bytes "
-		    "at most; choose a home with a shorter name",
-		    server->path, sizeof(address.sun_path) - 1);
+	if (!home_address(server->spool->home, &address, &folder, fault))
 		return false;
-	}
-	memcpy(address.sun_path, server->path, strlen(server->path));
 	server->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	unlink(server->path);	/* of a server that was killed: we hold the
 				 * lock of the home */
-	if (server->fd < 0 || bind(server->fd, (struct sockaddr *)&address,
-	    sizeof(address)) < 0 || chmod(server->path, 0666) < 0 ||
-	    listen(server->fd, 128) < 0) {
+	open = server->fd >= 0 && bind(server->fd,
+	    (struct sockaddr *)&address, sizeof(address)) == 0 &&
+	    chmod(server->path, 0666) == 0 && listen(server->fd, 128) == 0;
+	if (!open)
 		fault_errno(fault, "%s: can't listen", server->path);
-		return false;
-	}
-	return true;
+	if (folder >= 0)
+		close(folder);
+	return open;
 }
 
 struct server *

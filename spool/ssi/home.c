@@ -4,8 +4,11 @@
 #include "spool/ssi/home.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,6 +56,31 @@ char *
 home_path(const char *home, const char *name)
 {
 	return memory_print("%s/%s", home, name);
+}
+
+bool
+home_address(const char *home, struct sockaddr_un *address_r, int *folder_r,
+    struct fault *fault)
+{
+	char *path = home_path(home, HOME_SOCKET);
+	size_t size = sizeof(address_r->sun_path);
+
+	*address_r = (struct sockaddr_un){.sun_family = AF_UNIX};
+	*folder_r = -1;
+	if (strlen(path) < size) {
+		memcpy(address_r->sun_path, path, strlen(path));
+		free(path);
+		return true;
+	}
+	free(path);
+	*folder_r = open(home, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (*folder_r < 0) {
+		fault_errno(fault, "%s", home);
+		return false;
+	}
+	snprintf(address_r->sun_path, size, "/proc/self/fd/%d/%s", *folder_r,
+	    HOME_SOCKET);
+	return true;
 }
 
 static bool

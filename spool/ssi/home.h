@@ -7,6 +7,8 @@
 #ifndef SPOOL_SSI_HOME_H
 #define SPOOL_SSI_HOME_H
 
+#include <sys/un.h>
+
 #include "spool/base/fault.h"
 
 #define HOME_SOCKET "jesd.sock"		/* clients come here */
@@ -22,6 +24,14 @@ char *home_find(const char *option, struct fault *);
 
 /* A path in it; the caller frees it. */
 char *home_path(const char *home, const char *name);
+
+/*
+ * The address of the server's socket.  A path too long for one (108 bytes) is
+ * reached through the descriptor of its folder: *folder_r is that, to be closed
+ * when the socket is bound or connected, or -1.  False with a fault.
+ */
+bool home_address(const char *home, struct sockaddr_un *address_r,
+    int *folder_r, struct fault *);
 
 /* Makes the home and its folders where they are missing. */
 bool home_make(const char *home, struct fault *);

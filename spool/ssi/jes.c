@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "spool/base/memory.h"
@@ -28,30 +27,22 @@ struct jes {
 static int
 connect_to(const char *home, struct fault *fault)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	char *path = home_path(home, HOME_SOCKET);
-	int fd = -1;
+	struct sockaddr_un address;
+	int folder, fd;
 
-	if (strlen(path) >= sizeof(address.sun_path)) {
-		fault_set(fault, "%s: the path of a socket may have %zu bytes "
-		    "at most; choose a home with a shorter name", path,
-		    sizeof(address.sun_path) - 1);
-		goto done;
-	}
-	memcpy(address.sun_path, path, strlen(path));
+	if (!home_address(home, &address, &folder, fault))
+		return -1;
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0) {
-		fault_errno(fault, "socket");
-		goto done;
-	}
-	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0) {
-		fault_set(fault, "no spool server answers at %s (%s): start "
-		    "one with `jes start`", path, strerror(errno));
-		close(fd);
+	if (fd < 0 || connect(fd, (struct sockaddr *)&address,
+	    sizeof(address)) < 0) {
+		fault_set(fault, "no spool server answers in %s (%s): start "
+		    "one with `jes start`", home, strerror(errno));
+		if (fd >= 0)
+			close(fd);
 		fd = -1;
 	}
-done:
-	free(path);
+	if (folder >= 0)
+		close(folder);
 	return fd;
 }
 
