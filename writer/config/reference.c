@@ -45,7 +45,7 @@ static const char head[] =
     "- *Not yet* marks what this writer can't do so far: its default (and "
     "a value named there)\n"
     "  is taken, any other is an error. Nothing is accepted and then "
-    "ignored.\n"
+    "ignored without a word.\n"
     "\n"
     "`Source` names the release of z/OS whose books have the rule, and what "
     "in it could not be\n"
