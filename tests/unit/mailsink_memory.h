@@ -9,7 +9,10 @@
 
 #include "writer/mailsink/session.h"
 
-enum { MEMORY_OUT_MAX = 1 << 20 };	/* bytes; then the client is gone */
+/* Bytes that the client takes; then it is gone. */
+#ifndef MEMORY_OUT_MAX
+#define MEMORY_OUT_MAX (1 << 20)
+#endif
 
 struct memory_client {
 	struct slice words;

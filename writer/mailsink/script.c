@@ -13,6 +13,8 @@
 
 #include "writer/mailsink/script_parts.h"
 
+enum { MATCH_LIMIT = 100000 };	/* steps of a pattern before it gives up */
+
 static const char *const step_names[] = {
 #define SINK_STEP_NAME(step, word, text) [SINK_STEP_##step] = word,
 	SINK_STEPS(SINK_STEP_NAME)
@@ -69,12 +71,16 @@ static bool
 matches(const pcre2_code *code, struct slice text)
 {
 	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+	pcre2_match_context *limits = pcre2_match_context_create(NULL);
 	const char *ptr = text.len > 0 ? text.ptr : "";
 	int rc = -1;
 
-	if (data != NULL)
+	if (data != NULL && limits != NULL) {
+		pcre2_set_match_limit(limits, MATCH_LIMIT);
 		rc = pcre2_match(code, (PCRE2_SPTR)ptr, text.len, 0, 0, data,
-		    NULL);
+		    limits);
+	}
+	pcre2_match_context_free(limits);
 	pcre2_match_data_free(data);
 	return rc >= 0;
 }
