@@ -42,6 +42,10 @@ alphabet_of(const struct codepage *page)
 		a.kind[byte] = a.utf8 && byte >= 0x80 ? BYTE_HIGH :
 		    kind_of(character, ebcdic);
 	}
+	a.controls_low = ebcdic;
+	for (unsigned byte = 0x40; byte < 0xff; byte++)
+		if ((a.kind[byte] & ~(unsigned)BYTE_HIGH) != 0)
+			a.controls_low = false;
 	if (ebcdic) {
 		a.blank = 0x40;
 		a.period = 0x4b;
@@ -94,28 +98,60 @@ is_plain_ascii(struct slice s)
 	return true;
 }
 
+/* EBCDIC controls are X'00' to X'3F', and X'FF': as signed numbers with the
+ * high bit turned, the first are all below -64. */
+static bool
+is_plain_ebcdic(struct slice s)
+{
+	bytes16 bad = {0};
+	size_t at = 0;
+
+	for (; s.len - at >= sizeof(bytes16); at += sizeof(bytes16)) {
+		bytes16 b = load(s.ptr + at);
+
+		bad |= ((b ^ INT8_MIN) < -64) | (b == -1);
+	}
+	if (any(bad))
+		return false;
+	for (; at < s.len; at++)
+		if ((uint8_t)s.ptr[at] < 0x40 || (uint8_t)s.ptr[at] == 0xff)
+			return false;
+	return true;
+}
+
+/* Four at a time, so that they do not wait for each other. */
+static unsigned
+scan_table(const struct alphabet *a, struct slice line)
+{
+	const uint8_t *byte = (const uint8_t *)line.ptr;
+	unsigned one = 0, two = 0, three = 0, four = 0;
+	size_t at = 0;
+
+	for (; line.len - at >= 4; at += 4) {
+		one |= a->kind[byte[at]];
+		two |= a->kind[byte[at + 1]];
+		three |= a->kind[byte[at + 2]];
+		four |= a->kind[byte[at + 3]];
+	}
+	for (; at < line.len; at++)
+		one |= a->kind[byte[at]];
+	return one | two | three | four;
+}
+
 bool
 alphabet_is_plain(const struct alphabet *a, struct slice line)
 {
-	unsigned kinds = 0;
-
 	if (a->utf8)
 		return is_plain_ascii(line);
-	for (size_t i = 0; i < line.len; i++)
-		kinds |= a->kind[(uint8_t)line.ptr[i]];
-	return (kinds & ~(unsigned)BYTE_HIGH) == 0;
+	if (a->controls_low)
+		return is_plain_ebcdic(line);
+	return (scan_table(a, line) & ~(unsigned)BYTE_HIGH) == 0;
 }
 
 unsigned
 alphabet_scan(const struct alphabet *a, struct slice line)
 {
-	unsigned kinds = 0;
-
-	if (a->utf8 && is_plain_ascii(line))
-		return 0;
-	for (size_t i = 0; i < line.len; i++)
-		kinds |= a->kind[(uint8_t)line.ptr[i]];
-	return kinds;
+	return a->utf8 && is_plain_ascii(line) ? 0 : scan_table(a, line);
 }
 
 size_t

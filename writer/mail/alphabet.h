@@ -25,6 +25,8 @@ enum {
 
 struct alphabet {
 	bool utf8;
+	bool controls_low;		/* EBCDIC, controls below the blank only
+					 * and X'FF' */
 	uint8_t blank, period, less_than, newline, question;
 	uint8_t kind[256];
 };
@@ -35,9 +37,9 @@ struct alphabet alphabet_of(const struct codepage *);
 /* All kinds of bytes that the line has, or'ed. */
 unsigned alphabet_scan(const struct alphabet *, struct slice line);
 
-/* Whether all of it is printable ASCII and blanks (UTF-8 alphabets), or has
- * neither control character nor tab (others).  What it refuses may still be
- * good text.  Fast: for the records of a large body. */
+/* Whether all of it is printable ASCII (UTF-8 alphabets), or has no control
+ * character (others).  What it refuses, as for a tab, may still be good text.
+ * Fast: for the records of a large body. */
 bool alphabet_is_plain(const struct alphabet *, struct slice line);
 
 /* Byte position of the first control character, line.len when there is none.

@@ -6,7 +6,6 @@
  *           once a mail, so that one mail does not use up the errors of others
  */
 #include "writer/mail/reader.h"
-#include "writer/mail/stamp.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -232,9 +231,10 @@ reader_take_plain(struct mail_reader *r, struct slice record)
 	if (r->lines.joining || last == a->less_than ||
 	    (uint8_t)record.ptr[0] == a->period)
 		return false;
+	record = alphabet_trim(a, record);
 	if (!alphabet_is_plain(a, record))
 		return false;
-	size = body->size + alphabet_trim(a, record).len + 2;
+	size = body->size + record.len + 2;
 	if (size > r->mail_size_max)
 		return false;
 	if (!a->utf8 && !body->eight_bit)
@@ -256,11 +256,10 @@ finish(struct mail_reader *r, struct record_place end)
 		mail->body.first = end;
 	mail->body.end = end;
 	if (!f->seen[FIELD_MESSAGE_ID]) {
-		own = stamp_message_id(mail->arena, r->rules, r->origin,
-		    mail->number);
+		own = stamp_message_id(&r->stamp, mail->arena, mail->number);
 		mail->message_id = own;
 	}
-	mail->body.prelude = stamp_headers(mail->arena, r->rules, r->origin,
+	mail->body.prelude = stamp_headers(&r->stamp, mail->arena,
 	    mail->number, r->rules->add_date && !f->seen[FIELD_DATE], own);
 	mail->body.size += mail->body.prelude.len;
 }

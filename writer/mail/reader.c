@@ -50,6 +50,7 @@ mail_reader_open(const struct mail_rules *rules,
 	    UINT64_MAX;
 	r->mail_size_max = rules->mail_size_max > 0 ? rules->mail_size_max :
 	    UINT64_MAX;
+	stamp_open(&r->stamp, rules, origin);
 	lines_open(&r->lines, page, origin->carriage_control);
 	if (page->form == CODEPAGE_SINGLE)
 		r->to_utf8 = converter_open(page,
@@ -65,6 +66,7 @@ mail_reader_close(struct mail_reader **reader)
 	if (r == NULL)
 		return;
 	reader_drop(r);
+	stamp_close(&r->stamp);
 	lines_close(&r->lines);
 	converter_close(&r->to_utf8);
 	buffer_free(&r->utf8);

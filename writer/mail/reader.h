@@ -17,6 +17,7 @@
 #include "writer/mail/lines.h"
 #include "writer/mail/mail.h"
 #include "writer/mail/replies.h"
+#include "writer/mail/stamp.h"
 
 enum phase { PHASE_COMMANDS, PHASE_TEXT, PHASE_REFUSED, PHASE_DONE };
 enum greeting { GREETING_NONE, GREETING_HELO, GREETING_EHLO };
@@ -48,6 +49,7 @@ struct mail_reader {
 	bool broken;			/* an error in it: it is not given */
 	bool told_long, told_control;	/* once a mail */
 	struct fields fields;
+	struct stamp stamp;
 
 	struct arena *arena;		/* texts of errors */
 	struct mail_error *errors;

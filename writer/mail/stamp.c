@@ -10,8 +10,6 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "spool/base/buffer.h"
-
 static const char *const days[] = {
 	"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"
 };
@@ -94,30 +92,26 @@ put_part(struct buffer *to, const char *part)
 	buffer_byte(to, '.');
 }
 
-struct slice
-stamp_message_id(struct arena *arena, const struct mail_rules *rules,
-    const struct mail_origin *origin, uint32_t mail_number)
+static void
+put_id(struct stamp *s, const struct mail_rules *rules,
+    const struct mail_origin *origin)
 {
 	const char *zone;
 	struct tm tm = local_time(origin->read_us, origin->time_zone, &zone);
 	int micros = (int)(origin->read_us % 1000000);
-	struct buffer id = {0};
-	struct slice made;
 
-	buffer_byte(&id, '<');
+	buffer_byte(&s->id_head, '<');
 	if (rules->user_info) {
-		put_part(&id, origin->job_name);
-		put_part(&id, origin->job_id);
+		put_part(&s->id_head, origin->job_name);
+		put_part(&s->id_head, origin->job_id);
 	}
-	buffer_print(&id, "%04d%02d%02d.%02d%02d%02d.%06d.%u.%u@",
+	buffer_print(&s->id_head, "%04d%02d%02d.%02d%02d%02d.%06d.%u.",
 	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
 	    tm.tm_min, tm.tm_sec, micros < 0 ? micros + 1000000 : micros,
-	    origin->data_set_number, mail_number);
-	put_name(&id, origin->host, true);
-	buffer_byte(&id, '>');
-	made = arena_slice(arena, buffer_slice(&id));
-	buffer_free(&id);
-	return made;
+	    origin->data_set_number);
+	buffer_byte(&s->id_tail, '@');
+	put_name(&s->id_tail, origin->host, true);
+	buffer_byte(&s->id_tail, '>');
 }
 
 /* <USER1>, and the user to notify as a comment (RFC 5321 has room for one). */
@@ -138,12 +132,11 @@ put_for(struct buffer *to, const struct mail_rules *rules,
 }
 
 static void
-put_received(struct buffer *to, const struct mail_rules *rules,
-    const struct mail_origin *origin, uint32_t mail_number)
+put_received(struct stamp *s, const struct mail_rules *rules,
+    const struct mail_origin *origin)
 {
-	char date[STAMP_DATE];
+	struct buffer *to = &s->received_head;
 
-	stamp_date(origin->read_us, origin->time_zone, date);
 	buffer_text(to, "Received: from ");
 	put_name(to, origin->node, true);
 	buffer_text(to, " by ");
@@ -155,28 +148,96 @@ put_received(struct buffer *to, const struct mail_rules *rules,
 		put_part(to, origin->job_name);
 		put_part(to, origin->job_id);
 	}
-	buffer_print(to, "%u.%u;\r\n          %s\r\n",
-	    origin->data_set_number, mail_number, date);
+	buffer_print(to, "%u.", origin->data_set_number);
+	buffer_text(&s->received_tail, ";\r\n          ");
+	buffer_put(&s->received_tail, buffer_slice(&s->date));
+	buffer_text(&s->received_tail, "\r\n");
+}
+
+void
+stamp_open(struct stamp *s, const struct mail_rules *rules,
+    const struct mail_origin *origin)
+{
+	char date[STAMP_DATE];
+
+	*s = (struct stamp){0};
+	stamp_date(origin->read_us, origin->time_zone, date);
+	buffer_text(&s->date, date);
+	put_id(s, rules, origin);
+	put_received(s, rules, origin);
+}
+
+void
+stamp_close(struct stamp *s)
+{
+	buffer_free(&s->id_head);
+	buffer_free(&s->id_tail);
+	buffer_free(&s->received_head);
+	buffer_free(&s->received_tail);
+	buffer_free(&s->date);
+}
+
+/* ---- of one mail */
+
+/* Pieces one behind the other, in the arena. */
+static struct slice
+join(struct arena *arena, const struct slice *pieces, size_t count)
+{
+	size_t len = 0;
+	char *made, *at;
+
+	for (size_t i = 0; i < count; i++)
+		len += pieces[i].len;
+	made = at = arena_get(arena, len + 1);
+	for (size_t i = 0; i < count; i++) {
+		if (pieces[i].len > 0)
+			memcpy(at, pieces[i].ptr, pieces[i].len);
+		at += pieces[i].len;
+	}
+	return slice_of(made, len);
+}
+
+static struct slice
+digits(uint32_t number, char room[10])
+{
+	size_t at = 10;
+
+	do {
+		room[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	return slice_of(room + at, 10 - at);
 }
 
 struct slice
-stamp_headers(struct arena *arena, const struct mail_rules *rules,
-    const struct mail_origin *origin, uint32_t mail_number, bool date,
-    struct slice message_id)
+stamp_message_id(const struct stamp *s, struct arena *arena,
+    uint32_t mail_number)
 {
-	struct buffer to = {0};
-	struct slice made;
-	char now[STAMP_DATE];
+	char room[10];
+	struct slice pieces[] = {
+		buffer_slice(&s->id_head), digits(mail_number, room),
+		buffer_slice(&s->id_tail),
+	};
 
-	put_received(&to, rules, origin, mail_number);
-	if (date) {
-		stamp_date(origin->read_us, origin->time_zone, now);
-		buffer_print(&to, "Date: %s\r\n", now);
-	}
-	if (message_id.len > 0)
-		buffer_print(&to, "Message-ID: %.*s\r\n",
-		    SLICE_ARGS(message_id));
-	made = arena_slice(arena, buffer_slice(&to));
-	buffer_free(&to);
-	return made;
+	return join(arena, pieces, 3);
+}
+
+struct slice
+stamp_headers(const struct stamp *s, struct arena *arena,
+    uint32_t mail_number, bool date, struct slice message_id)
+{
+	const struct slice none = SLICE("");
+	bool id = message_id.len > 0;
+	char room[10];
+	struct slice pieces[] = {
+		buffer_slice(&s->received_head), digits(mail_number, room),
+		buffer_slice(&s->received_tail),
+		date ? SLICE("Date: ") : none,
+		date ? buffer_slice(&s->date) : none,
+		date ? SLICE("\r\n") : none,
+		id ? SLICE("Message-ID: ") : none, message_id,
+		id ? SLICE("\r\n") : none,
+	};
+
+	return join(arena, pieces, sizeof(pieces) / sizeof(*pieces));
 }

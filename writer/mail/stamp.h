@@ -12,16 +12,28 @@
 #ifndef WRITER_MAIL_STAMP_H
 #define WRITER_MAIL_STAMP_H
 
+#include "spool/base/buffer.h"
 #include "writer/mail/mail.h"
 
-/* "<TESTMAIL.JOB00012.20080930.160454.541437.101.1@host.domain>" */
-struct slice stamp_message_id(struct arena *, const struct mail_rules *,
-    const struct mail_origin *, uint32_t mail_number);
+/* What all mails of a data set have in common; the members are stamp.c's. */
+struct stamp {
+	struct buffer id_head, id_tail;
+	struct buffer received_head, received_tail;
+	struct buffer date;
+};
 
-/* Received; Date and Message-ID where asked for; lines end in CR LF, ASCII. */
-struct slice stamp_headers(struct arena *, const struct mail_rules *,
-    const struct mail_origin *, uint32_t mail_number, bool date,
-    struct slice message_id);
+void stamp_open(struct stamp *, const struct mail_rules *,
+    const struct mail_origin *);
+void stamp_close(struct stamp *);
+
+/* "<TESTMAIL.JOB00012.20080930.160454.541437.101.1@host.domain>" */
+struct slice stamp_message_id(const struct stamp *, struct arena *,
+    uint32_t mail_number);
+
+/* Received; Date when asked for; Message-ID when not empty.  Lines end in
+ * CR LF, all is ASCII. */
+struct slice stamp_headers(const struct stamp *, struct arena *,
+    uint32_t mail_number, bool date, struct slice message_id);
 
 /* "Tue, 30 Sep 2008 16:04:54 -0400"; `to` has room for STAMP_DATE bytes. */
 enum { STAMP_DATE = 64 };
