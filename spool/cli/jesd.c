@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "spool/base/memory.h"
+#include "spool/catalog/catalog.h"
 #include "spool/job/job.h"
 #include "spool/server/server.h"
 #include "spool/ssi/home.h"
@@ -156,7 +157,8 @@ main(int argc, char **argv)
 	home = home_find(settings.home, &fault);
 	if (home != NULL)
 		starter = starter_fork(&fault);	/* before there are threads */
-	if (starter >= 0 && home_make(home, &fault))
+	if (starter >= 0 && home_make(home, &fault) &&
+	    catalog_prepare(home, &fault))
 		lock = lock_home(home, &fault);
 	if (lock >= 0)
 		spool = spool_open(home, &fault);

@@ -13,6 +13,7 @@
 
 #include "spool/base/clock.h"
 #include "spool/base/memory.h"
+#include "spool/catalog/catalog.h"
 #include "spool/job/step.h"
 #include "spool/job/submit.h"
 #include "spool/ssi/ssi.h"
@@ -413,6 +414,17 @@ begin_job(struct run *run)
 	    "DSENQSHR=DISALLOW,GDGBIAS=JOB");
 }
 
+static bool
+uses_data_sets(const struct jcl_job *jcl)
+{
+	struct part_walk walk = {0};
+
+	while (next_part(jcl, &walk))
+		if (walk.part->kind == JCL_DD_DATA_SET)
+			return true;
+	return false;
+}
+
 static void
 run_job(struct initiator *init, const struct job *job)
 {
@@ -421,15 +433,24 @@ run_job(struct initiator *init, const struct job *job)
 		.arena = arena_open(),
 	};
 	struct buffer text = {0};
+	struct fault fault = {0};
+	bool with_data_sets;
 
 	set_state(init, job);
 	if (!job_text(run.spool, job->number, &text))
 		buffer_clear(&text);	/* an empty job is a JCL error */
-	run.jcl = convert(run.arena, run.spool, job->owner, job->entered_us,
-	    buffer_slice(&text));
+	run.jcl = convert(run.arena, run.spool, job, buffer_slice(&text));
 	begin_job(&run);
 	run.failed = run.jcl->failed;
+	with_data_sets = uses_data_sets(run.jcl);
+	if (with_data_sets && !catalog_begin_job(run.spool->home, job->id,
+	    job->uid, job->gid, &fault)) {
+		joblog_line(&run.log, "%s", fault.text);
+		run.failed = true;
+	}
 	run_steps(&run);
+	if (with_data_sets)
+		catalog_end_job(run.spool->home, job->id);
 	if (!is_stopping(init->all)) {
 		complete(&run);
 		tell_end(&run);

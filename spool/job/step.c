@@ -405,6 +405,69 @@ put_times(struct step_run *run)
 	    (long long)(cpu % 100)));
 }
 
+static void
+forget_submitted(void *context, const struct job *job)
+{
+	struct step_run *run = context;
+
+	spool_say(run->spool, job->number, "$HASP100 %-8s ON INTRDR      FROM "
+	    "%s %s", job->name, run->job->id, run->job->name);
+}
+
+/*
+ * What went to the internal reader becomes jobs of the same user.  The data set
+ * is removed when they are durable; a kill in between leaves it held.
+ */
+static void
+submit_intrdr(struct step_run *run, const struct data_set *ds)
+{
+	struct user user = {.uid = run->job->uid, .gid = run->job->gid};
+	struct view *view = view_open(run->spool->store);
+	struct fault fault = {0};
+	struct buffer text = {0};
+	struct txn *txn;
+	bool got;
+
+	slice_copy(slice_text(run->job->owner), user.id, sizeof(user.id));
+	got = view != NULL && data_set_text(view, ds->key, SSI_STREAM_MAX,
+	    &text);
+	view_close(&view);
+	if (!got)
+		fault_set(&fault, "the job stream has more than %d bytes",
+		    SSI_STREAM_MAX);
+	if (!got || job_submit(run->spool, &user, buffer_slice(&text),
+	    forget_submitted, run, &fault) != OUTPUT_OK)
+		joblog_line(run->log, "$HASP119 %s - INTRDR INPUT REJECTED: %s",
+		    ds->dd_name, fault.text);
+	buffer_free(&text);
+	txn = txn_begin(run->spool->store);
+	data_set_remove(txn, ds->key);
+	txn_end(&txn, true, TXN_LATER, NULL);
+}
+
+static bool
+is_intrdr(const struct step_output *out)
+{
+	return strcmp(out->sysout.ds.writer, "INTRDR") == 0 &&
+	    out->sysout.ds.blocks > 0;
+}
+
+static void
+submit_all_intrdr(struct step_run *run)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < run->output_count; i++)
+		any |= is_intrdr(&run->outputs[i]);
+	if (!any)
+		return;
+	/* what the reader is to see must be committed */
+	store_flush(run->spool->store, NULL);
+	for (size_t i = 0; i < run->output_count; i++)
+		if (is_intrdr(&run->outputs[i]))
+			submit_intrdr(run, &run->outputs[i].sysout.ds);
+}
+
 /* Its data sets leave the step: some at once, the others with the job. */
 static void
 end_outputs(struct step_run *run, bool abended)
@@ -422,6 +485,8 @@ end_outputs(struct step_run *run, bool abended)
 			continue;
 		if (ds->blocks == 0)
 			data_set_remove(txn, ds->key);
+		else if (is_intrdr(out))
+			sysout_end(txn, &out->sysout, DATA_SET_OPEN);
 		else
 			sysout_end(txn, &out->sysout, out->spin && !abended ?
 			    outdisp_state(ds->outdisp) : DATA_SET_IN_JOB);
@@ -429,6 +494,7 @@ end_outputs(struct step_run *run, bool abended)
 	if (txn_end(&txn, true, TXN_LATER, &fault) != STORE_OK)
 		spool_say(run->spool, run->job->number, "$HASP050 JES2 "
 		    "RESOURCE SHORTAGE OF TGS - %s", fault.text);
+	submit_all_intrdr(run);
 }
 
 static bool

@@ -11,55 +11,119 @@
 #include "spool/job/submit.h"
 
 #include <ctype.h>
+#include <fcntl.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "spool/base/clock.h"
+#include "spool/catalog/catalog.h"
 #include "spool/ssi/home.h"
 
 enum { CARD = 80 };
 
 /* -------------------------------------------------- what the JCL is told */
 
-/* A member of a procedure library: a file in the home's proclib, upper or lower
- * case.  Other libraries are catalogued data sets of members. */
+/* What conversion knows of the world. */
+struct libraries {
+	struct spool *spool;
+	const struct job *job;		/* whose rights count */
+};
+
+static void
+read_to_end(int fd, struct buffer *text)
+{
+	ssize_t got;
+
+	while ((got = read(fd, buffer_room(text, 4096), 4096)) > 0)
+		text->len += (size_t)got;
+	close(fd);
+}
+
+/*
+ * The server may read every library; a job may use what its user may read: his
+ * own, or one that all may read, as may its folder.
+ */
+static bool
+may_use(int fd, const char *path, const struct job *job)
+{
+	char folder[4096];
+	struct stat file, around;
+	char *slash;
+
+	snprintf(folder, sizeof(folder), "%s", path);
+	slash = strrchr(folder, '/');
+	if (slash != NULL)
+		*slash = '\0';
+	if (fstat(fd, &file) < 0 || stat(folder, &around) < 0)
+		return false;
+	return job->uid == 0 || file.st_uid == job->uid ||
+	    ((file.st_mode & S_IROTH) && (around.st_mode & S_IXOTH));
+}
+
+static bool
+find_in_library(struct libraries *libraries, const char *library,
+    const char *member, struct buffer *text)
+{
+	struct catalog *catalog = catalog_open(libraries->spool->home, "", "",
+	    NULL);
+	char *path = NULL;
+	bool found = false;
+	struct dsn dsn;
+	int fd = -1;
+
+	if (catalog != NULL && catalog_resolve(catalog, library, member, &dsn,
+	    NULL)) {
+		fd = catalog_read(catalog, &dsn, NULL);
+		path = catalog_path(catalog, &dsn);
+	}
+	if (fd >= 0 && path != NULL && may_use(fd, path, libraries->job)) {
+		read_to_end(fd, text);
+		found = true;
+	} else if (fd >= 0) {
+		close(fd);
+	}
+	free(path);
+	catalog_close(&catalog);
+	return found;
+}
+
+/* A member of PROCLIB is a file of that name in the home's proclib. */
 static bool
 find_member(void *context, struct slice library, struct slice member,
     struct buffer *text)
 {
-	const struct spool *spool = context;
-	char name[9], path[4096];
-	size_t got;
-	FILE *file;
+	struct libraries *libraries = context;
+	char name[9], where[64], path[4096];
+	int fd;
 
 	slice_copy(member, name, sizeof(name));
-	if (library.len == 0)
-		snprintf(path, sizeof(path), "%s/%s/%s", spool->home,
-		    HOME_PROCLIB, name);
-	else
-		snprintf(path, sizeof(path), "%s/%s/%.*s/%s", spool->home,
-		    HOME_DATA, SLICE_ARGS(library), name);
-	if (strchr(name, '/') != NULL || slice_find(library, '/') <
-	    library.len || (file = fopen(path, "re")) == NULL)
+	slice_copy(library, where, sizeof(where));
+	if (strchr(name, '/') != NULL || name[0] == '.')
 		return false;
-	do {
-		got = fread(buffer_room(text, 4096), 1, 4096, file);
-		text->len += got;
-	} while (got > 0);
-	fclose(file);
+	if (where[0] != '\0')
+		return find_in_library(libraries, where, name, text);
+	snprintf(path, sizeof(path), "%s/%s/%s", libraries->spool->home,
+	    HOME_PROCLIB, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	read_to_end(fd, text);
 	return true;
 }
 
 struct jcl_job *
-convert(struct arena *arena, struct spool *spool, const char *owner,
-    int64_t entered_us, struct slice text)
+convert(struct arena *arena, struct spool *spool, const struct job *job,
+    struct slice text)
 {
+	struct libraries libraries = {spool, job};
 	struct jcl_system system = {
-		.user = owner, .node = spool->node, .system = spool->system,
-		.default_class = "A", .default_msgclass = 'A',
-		.now_us = entered_us, .find_member = find_member,
-		.context = spool,
+		.user = job->owner, .node = spool->node,
+		.system = spool->system, .default_class = "A",
+		.default_msgclass = 'A', .now_us = job->entered_us,
+		.find_member = find_member, .context = &libraries,
 	};
 
 	return jcl_read(arena, text, &system);
@@ -204,18 +268,23 @@ copy_word(const char *from, char *to, size_t size)
 }
 
 static void
-fill_row(struct job *job, const struct jcl_job *jcl, const struct user *user,
-    int64_t now_us)
+begin_row(struct job *job, const struct user *user)
 {
 	*job = (struct job){
 		.kind = JOB_BATCH, .uid = user->uid, .gid = user->gid,
-		.msgclass = jcl->msgclass, .priority = jcl->priority,
-		.phase = PHASE_INPUT, .held = jcl->hold,
-		.entered_us = now_us,
+		.phase = PHASE_INPUT, .entered_us = clock_now_us(),
 	};
+	copy_word(user->id, job->owner, sizeof(job->owner));
+}
+
+static void
+fill_row(struct job *job, const struct jcl_job *jcl)
+{
+	job->msgclass = jcl->msgclass;
+	job->priority = jcl->priority;
+	job->held = jcl->hold;
 	copy_word(jcl->name[0] != '\0' ? jcl->name : "NONAME", job->name,
 	    sizeof(job->name));
-	copy_word(user->id, job->owner, sizeof(job->owner));
 	copy_word(jcl->class, job->class, sizeof(job->class));
 	copy_word(jcl->notify, job->notify, sizeof(job->notify));
 	copy_word(jcl->account, job->account, sizeof(job->account));
@@ -306,14 +375,15 @@ take_in(struct spool *spool, const struct user *user, struct slice text,
     struct job *job_r, struct fault *fault)
 {
 	struct arena *arena = arena_open();
-	int64_t now_us = clock_now_us();
-	struct jcl_job *jcl = convert(arena, spool, user->id, now_us, text);
+	struct jcl_job *jcl;
 	struct fault refusal = {0};
 	struct joblog log;
 	struct txn *txn;
 	enum store_rc rc;
 
-	fill_row(job_r, jcl, user, now_us);
+	begin_row(job_r, user);
+	jcl = convert(arena, spool, job_r, text);
+	fill_row(job_r, jcl);
 	take_identity(job_r, jcl, user, &refusal);
 	txn = txn_begin(spool->store);
 	job_insert(txn, job_r);
@@ -350,15 +420,6 @@ remember(struct taken *taken, const struct job *job)
 		    taken->size * sizeof(taken->list[0]));
 	}
 	taken->list[taken->count++] = *job;
-}
-
-/* Waits until all that was changed before is on the disk. */
-static enum store_rc
-make_durable(struct spool *spool, struct fault *fault)
-{
-	struct txn *txn = txn_begin(spool->store);
-
-	return txn_end(&txn, true, TXN_DURABLE, fault);
 }
 
 /*
@@ -399,7 +460,7 @@ job_submit(struct spool *spool, const struct user *user, struct slice stream,
 			remember(&taken, &job);
 	}
 	if (rc == STORE_OK)
-		rc = make_durable(spool, fault);
+		rc = store_flush(spool->store, fault);
 	if (rc == STORE_OK && taken.count > 1)
 		rc = check_all(spool, &taken, fault);
 	if (rc == STORE_OK)

@@ -10,8 +10,8 @@
 
 /* The JCL of a job, the same each time it is read: dates are those of its
  * entry. */
-struct jcl_job *convert(struct arena *, struct spool *, const char *owner,
-    int64_t entered_us, struct slice text);
+struct jcl_job *convert(struct arena *, struct spool *, const struct job *,
+    struct slice text);
 
 /* Walks all parts of all DDs of a job in order; begin with all NULL.  In-stream
  * data sets are numbered in this order. */

@@ -243,6 +243,14 @@ txn_end(struct txn **txn, bool keep, enum txn_wait wait, struct fault *fault)
 	return rc;
 }
 
+enum store_rc
+store_flush(struct store *store, struct fault *fault)
+{
+	struct txn *txn = txn_begin(store);
+
+	return txn_end(&txn, true, TXN_DURABLE, fault);
+}
+
 /* -------------------------------------------------------------- events */
 
 uint64_t

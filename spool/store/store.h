@@ -135,6 +135,8 @@ enum txn_wait {
 struct txn *txn_begin(struct store *);
 /* Keeps the changes when nothing failed and `keep` is set, else drops them. */
 enum store_rc txn_end(struct txn **, bool keep, enum txn_wait, struct fault *);
+/* Waits until all that was changed before is on the disk. */
+enum store_rc store_flush(struct store *, struct fault *);
 /* For a check between changes: the first failure so far. */
 enum store_rc txn_rc(const struct txn *);
 /* Fails the transaction with this text unless the condition holds. */
