@@ -76,7 +76,8 @@ END_TEST
 
 START_TEST(a_period_behind_a_bare_lf_does_not_end_the_message)
 {
-	check(SLICE("a\n.\nb\n.\r\nc\r\n.\r\n"), true, "a\n.\nb\n.\r\nc\r\n", 15);
+	check(SLICE("a\n.\nb\n.\r\nc\r\n.\r\n"), true,
+	    "a\n.\nb\n.\r\nc\r\n", 15);
 	check(SLICE("a\r.\rb\r\n.\r\n"), true, "a\r.\rb\r\n", 10);
 	check(SLICE("a\r\n.\nb\r\n.\r\n"), true, "a\r\n\nb\r\n", 11);
 	check(SLICE("a\r\n.\rb\r\n.\r\n"), true, "a\r\n\rb\r\n", 11);

@@ -211,7 +211,6 @@ end(void *context, enum sink_end how)
 	}
 	SSL_free(c->ssl);
 	c->ssl = NULL;
-	ERR_clear_error();
 }
 
 static void

@@ -13,7 +13,7 @@
 #define SINK_COUNTS(X) \
 	X(CONNECTIONS,	"connections")	/* accepted */ \
 	X(TLS,		"tls")		/* handshakes that worked */ \
-	X(AUTH,		"auth")		/* clients that proved who they are */ \
+	X(AUTH,		"auth")		/* clients that logged in */ \
 	X(MAILS,	"mails")	/* stored, or counted with --discard */ \
 	X(RECIPIENTS,	"recipients")	/* of these mails */ \
 	X(BYTES,	"bytes")	/* of these mails' messages */ \

@@ -26,7 +26,7 @@ enum {
 };
 
 struct sink_listener {
-	struct sink_address address;
+	struct sink_address address;	/* never changes, port 0 is none */
 	uint64_t number;
 	const struct sink_doorkeeper *keeper;
 	pthread_t thread;
@@ -37,10 +37,10 @@ struct sink_listener {
 };
 
 static int
-listen_at(struct sink_address *a)
+listen_at(const struct sink_address *a)
 {
 	int type = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, on = 1, cause;
-	struct sockaddr *where = (struct sockaddr *)&a->where;
+	const struct sockaddr *where = (const struct sockaddr *)&a->where;
 	int fd = socket(where->sa_family, type, 0);
 
 	if (fd < 0)
@@ -48,8 +48,7 @@ listen_at(struct sink_address *a)
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (where->sa_family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
-	if (bind(fd, where, a->len) == 0 && listen(fd, BACKLOG) == 0 &&
-	    getsockname(fd, where, &a->len) == 0)
+	if (bind(fd, where, a->len) == 0 && listen(fd, BACKLOG) == 0)
 		return fd;
 	cause = errno;
 	close(fd);
@@ -68,8 +67,9 @@ sink_listener_open(const struct sink_address *address, uint64_t number,
 	l->address = *address;
 	l->number = number;
 	l->keeper = keeper;
-	l->fd = listen_at(&l->address);
-	if (l->fd < 0) {
+	l->fd = listen_at(address);
+	if (l->fd < 0 || getsockname(l->fd, (struct sockaddr *)
+	    &l->address.where, &l->address.len) < 0) {
 		sink_address_print(address, text);
 		fault_errno(fault, "--listen %s: cannot listen there (another "
 		    "server may; port 0 takes any free one)", text);

@@ -38,7 +38,8 @@ sink_log_open(const char *file, struct fault *fault)
 	if (strcmp(file, "-") == 0)
 		fd = dup(STDERR_FILENO);
 	else
-		fd = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+		fd = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+		    0640);
 	if (fd < 0) {
 		fault_errno(fault, "--log %s: cannot be opened", file);
 		return NULL;

@@ -400,8 +400,8 @@ take_actions(struct parser *p, struct sink_rule_full *rule)
 	if (p->broken)
 		return;
 	if (p->word.len > 0)
-		complain(p, p->word, "\"%.*s\" is no %s; docs/mailsink.md lists "
-		    "them", SLICE_ARGS(p->word),
+		complain(p, p->word, "\"%.*s\" is no %s; docs/mailsink.md "
+		    "lists them", SLICE_ARGS(p->word),
 		    p->actions.len > 0 ? "action" : "condition or action");
 	else if (p->actions.len == 0)
 		complain(p, p->word, "this rule has no action; say what is to "

@@ -12,6 +12,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <openssl/crypto.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -110,6 +111,9 @@ static void *
 host(void *guest)
 {
 	serve(guest);
+	/* before the last guest is known to be gone: behind that the process
+	 * may end, and OpenSSL be taken down, under a thread's feet */
+	OPENSSL_thread_stop();
 	see_off(guest);
 	return NULL;
 }
@@ -441,7 +445,8 @@ block_signals(void)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGUSR1);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
-	signal(SIGPIPE, SIG_IGN);	/* OpenSSL writes without MSG_NOSIGNAL */
+	/* OpenSSL writes without MSG_NOSIGNAL */
+	signal(SIGPIPE, SIG_IGN);
 	return set;
 }
 

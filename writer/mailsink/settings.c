@@ -11,7 +11,8 @@
 #include "writer/mailsink/mailsink.h"
 
 static const char *const keywords[] = {
-#define SINK_EXTENSION_NAME(extension, keyword) [SINK_EXT_##extension] = keyword,
+#define SINK_EXTENSION_NAME(extension, keyword) \
+	[SINK_EXT_##extension] = keyword,
 	SINK_EXTENSIONS(SINK_EXTENSION_NAME)
 #undef SINK_EXTENSION_NAME
 };
