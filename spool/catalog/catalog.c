@@ -58,7 +58,7 @@ catalog_close(struct catalog **catalog)
 
 static bool
 resolve_temporary(struct catalog *catalog, struct slice name,
-    struct data_set *set, struct fault *fault)
+    struct dsn *set, struct fault *fault)
 {
 	const char *stamp;
 
@@ -79,7 +79,7 @@ resolve_temporary(struct catalog *catalog, struct slice name,
 }
 
 static bool
-resolve_unnamed(struct catalog *catalog, struct data_set *set,
+resolve_unnamed(struct catalog *catalog, struct dsn *set,
     struct fault *fault)
 {
 	const char *stamp = job_stamp(catalog, fault);
@@ -103,11 +103,11 @@ is_relative(const char *member)
 
 bool
 catalog_resolve(struct catalog *catalog, const char *dsn, const char *member,
-    struct data_set *set, struct fault *fault)
+    struct dsn *set, struct fault *fault)
 {
 	struct slice name = slice_text(dsn);
 
-	*set = (struct data_set){0};
+	*set = (struct dsn){0};
 	if (is_relative(member))
 		return dsn_check(name, fault) &&
 		    gdg_resolve(catalog, dsn, member, set, fault);
@@ -126,7 +126,7 @@ catalog_resolve(struct catalog *catalog, const char *dsn, const char *member,
 }
 
 char *
-catalog_path(struct catalog *catalog, const struct data_set *set)
+catalog_path(struct catalog *catalog, const struct dsn *set)
 {
 	struct slice rest = slice_text(set->name), first;
 	char *whole, *path;
@@ -163,7 +163,7 @@ open_first(struct catalog *catalog, const char *first, bool create)
 }
 
 static bool
-place_in_job(struct catalog *catalog, const struct data_set *set,
+place_in_job(struct catalog *catalog, const struct dsn *set,
     struct place *place, struct fault *fault)
 {
 	int folder = job_folder(catalog, fault);
@@ -175,7 +175,7 @@ place_in_job(struct catalog *catalog, const struct data_set *set,
 }
 
 bool
-place_open(struct catalog *catalog, const struct data_set *set, bool create,
+place_open(struct catalog *catalog, const struct dsn *set, bool create,
     struct place *place, struct fault *fault)
 {
 	struct slice rest = slice_text(set->name), part;
@@ -206,7 +206,7 @@ place_close(struct place *place)
 }
 
 int
-library_open(struct catalog *catalog, const struct data_set *set,
+library_open(struct catalog *catalog, const struct dsn *set,
     struct fault *fault)
 {
 	struct place place;
@@ -239,7 +239,7 @@ has_base(struct place *place)
 }
 
 static bool
-kind_of(const struct data_set *set, struct place *place,
+kind_of(const struct dsn *set, struct place *place,
     enum catalog_kind *kind, struct fault *fault)
 {
 	struct stat is;
@@ -264,7 +264,7 @@ kind_of(const struct data_set *set, struct place *place,
 }
 
 bool
-catalog_find(struct catalog *catalog, const struct data_set *set,
+catalog_find(struct catalog *catalog, const struct dsn *set,
     enum catalog_kind *kind, struct fault *fault)
 {
 	struct fault why = {0};
@@ -284,7 +284,7 @@ catalog_find(struct catalog *catalog, const struct data_set *set,
 }
 
 bool
-catalog_has_member(struct catalog *catalog, const struct data_set *set)
+catalog_has_member(struct catalog *catalog, const struct dsn *set)
 {
 	int library = library_open(catalog, set, NULL);
 	struct stat is;
@@ -314,7 +314,7 @@ make_file(struct place *place, bool library)
 }
 
 bool
-catalog_create(struct catalog *catalog, const struct data_set *set,
+catalog_create(struct catalog *catalog, const struct dsn *set,
     const struct label *label, struct fault *fault)
 {
 	struct place place;
@@ -335,7 +335,7 @@ catalog_create(struct catalog *catalog, const struct data_set *set,
 }
 
 bool
-catalog_delete(struct catalog *catalog, const struct data_set *set,
+catalog_delete(struct catalog *catalog, const struct dsn *set,
     struct fault *fault)
 {
 	struct place place;
@@ -356,7 +356,7 @@ catalog_delete(struct catalog *catalog, const struct data_set *set,
 }
 
 bool
-catalog_delete_member(struct catalog *catalog, const struct data_set *set,
+catalog_delete_member(struct catalog *catalog, const struct dsn *set,
     struct fault *fault)
 {
 	int library = library_open(catalog, set, fault);
@@ -373,7 +373,7 @@ catalog_delete_member(struct catalog *catalog, const struct data_set *set,
 }
 
 bool
-catalog_uncatalog(struct catalog *catalog, const struct data_set *set,
+catalog_uncatalog(struct catalog *catalog, const struct dsn *set,
     struct fault *fault)
 {
 	struct place place;
@@ -395,8 +395,8 @@ catalog_uncatalog(struct catalog *catalog, const struct data_set *set,
 }
 
 bool
-catalog_rename(struct catalog *catalog, const struct data_set *from,
-    const struct data_set *to, struct fault *fault)
+catalog_rename(struct catalog *catalog, const struct dsn *from,
+    const struct dsn *to, struct fault *fault)
 {
 	struct place old, new;
 	struct label label;
@@ -425,7 +425,7 @@ catalog_rename(struct catalog *catalog, const struct data_set *from,
 }
 
 bool
-catalog_label(struct catalog *catalog, const struct data_set *set,
+catalog_label(struct catalog *catalog, const struct dsn *set,
     struct label *label, struct fault *fault)
 {
 	struct place place;
@@ -440,7 +440,7 @@ catalog_label(struct catalog *catalog, const struct data_set *set,
 }
 
 bool
-catalog_set_label(struct catalog *catalog, const struct data_set *set,
+catalog_set_label(struct catalog *catalog, const struct dsn *set,
     const struct label *label, struct fault *fault)
 {
 	struct place place;

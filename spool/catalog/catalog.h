@@ -40,7 +40,7 @@ void catalog_close(struct catalog **);
 /* ---------------------------------------------------------------- names */
 
 /* What a DSN resolves to: absolute, and checked. */
-struct data_set {
+struct dsn {
 	char name[DSN_SIZE];
 	char member[MEMBER_SIZE];	/* "" for the whole */
 	bool temporary;
@@ -53,11 +53,11 @@ struct data_set {
  * was current when the job first named the group (GDGBIAS=JOB).
  */
 bool catalog_resolve(struct catalog *, const char *dsn, const char *member,
-    struct data_set *, struct fault *);
+    struct dsn *, struct fault *);
 
 /* The path of its file, for messages and for native programs; the caller frees
  * it. */
-char *catalog_path(struct catalog *, const struct data_set *);
+char *catalog_path(struct catalog *, const struct dsn *);
 
 /* --------------------------------------------------------- what is there */
 
@@ -69,27 +69,27 @@ enum catalog_kind {
 };
 
 /* What the name (without member) stands for. */
-bool catalog_find(struct catalog *, const struct data_set *,
+bool catalog_find(struct catalog *, const struct dsn *,
     enum catalog_kind *, struct fault *);
-bool catalog_has_member(struct catalog *, const struct data_set *);
+bool catalog_has_member(struct catalog *, const struct dsn *);
 
 /* An empty one; a library when `member` is set, without any member yet.  False
  * also when the name is in use. */
-bool catalog_create(struct catalog *, const struct data_set *,
+bool catalog_create(struct catalog *, const struct dsn *,
     const struct label *, struct fault *);
 /* The whole data set, or the member alone. */
-bool catalog_delete(struct catalog *, const struct data_set *, struct fault *);
-bool catalog_delete_member(struct catalog *, const struct data_set *,
+bool catalog_delete(struct catalog *, const struct dsn *, struct fault *);
+bool catalog_delete_member(struct catalog *, const struct dsn *,
     struct fault *);
 /* Keeps the file, renamed NAME.uncataloged: no DSN finds it. */
-bool catalog_uncatalog(struct catalog *, const struct data_set *,
+bool catalog_uncatalog(struct catalog *, const struct dsn *,
     struct fault *);
-bool catalog_rename(struct catalog *, const struct data_set *from,
-    const struct data_set *to, struct fault *);
+bool catalog_rename(struct catalog *, const struct dsn *from,
+    const struct dsn *to, struct fault *);
 
-bool catalog_label(struct catalog *, const struct data_set *, struct label *,
+bool catalog_label(struct catalog *, const struct dsn *, struct label *,
     struct fault *);
-bool catalog_set_label(struct catalog *, const struct data_set *,
+bool catalog_set_label(struct catalog *, const struct dsn *,
     const struct label *, struct fault *);
 
 /*
@@ -100,13 +100,13 @@ bool catalog_set_label(struct catalog *, const struct data_set *,
 bool catalog_list(struct catalog *, struct slice level,
     bool (*each)(void *, const char *name, enum catalog_kind), void *,
     struct fault *);
-bool catalog_members(struct catalog *, const struct data_set *,
+bool catalog_members(struct catalog *, const struct dsn *,
     bool (*each)(void *, const char *member), void *, struct fault *);
 
 /* ------------------------------------------------------- reading, writing */
 
 /* A descriptor for reading; -1 with a fault. */
-int catalog_read(struct catalog *, const struct data_set *, struct fault *);
+int catalog_read(struct catalog *, const struct dsn *, struct fault *);
 
 /* A file being written beside the one that it will replace. */
 struct catalog_write {
@@ -118,13 +118,13 @@ struct catalog_write {
 	char temporary[DSN_SIZE + 40];
 };
 
-bool catalog_write_begin(struct catalog *, const struct data_set *,
+bool catalog_write_begin(struct catalog *, const struct dsn *,
     bool append, struct catalog_write *, struct fault *);
 /* The records written are the data set from now on.  Both close fd. */
 bool catalog_write_commit(struct catalog_write *, struct fault *);
 void catalog_write_discard(struct catalog_write *);
 /* After a step that died in between: removes what it left beside the file. */
-void catalog_write_sweep(struct catalog *, const struct data_set *);
+void catalog_write_sweep(struct catalog *, const struct dsn *);
 
 /* ------------------------------------------------ generation data groups */
 
@@ -135,15 +135,15 @@ struct gdg {
 				 * NAME.uncataloged */
 };
 
-bool catalog_gdg_define(struct catalog *, const struct data_set *base,
+bool catalog_gdg_define(struct catalog *, const struct dsn *base,
     const struct gdg *, struct fault *);
 /* `purge`: with its generations; otherwise it must have none. */
-bool catalog_gdg_delete(struct catalog *, const struct data_set *base,
+bool catalog_gdg_delete(struct catalog *, const struct dsn *base,
     bool purge, struct fault *);
-bool catalog_gdg_read(struct catalog *, const struct data_set *base,
+bool catalog_gdg_read(struct catalog *, const struct dsn *base,
     struct gdg *, struct fault *);
 /* After a generation was cataloged: rolls off what is above the limit. */
-bool catalog_gdg_roll(struct catalog *, const struct data_set *generation,
+bool catalog_gdg_roll(struct catalog *, const struct dsn *generation,
     struct fault *);
 
 /* ------------------------------------------------------ the life of a job */
@@ -159,11 +159,11 @@ bool catalog_begin_job(const char *home, const char *job_id, uint32_t uid,
 void catalog_end_job(const char *home, const char *job_id);
 
 /* A data set that was passed, and `created` in this job; and whether it was. */
-void catalog_pass(struct catalog *, const struct data_set *, bool created);
+void catalog_pass(struct catalog *, const struct dsn *, bool created);
 enum catalog_passed { CATALOG_NOT_PASSED, CATALOG_PASSED,
 	CATALOG_PASSED_NEW } catalog_was_passed(struct catalog *,
-    const struct data_set *);
+    const struct dsn *);
 /* It has been received and disposed of. */
-void catalog_unpass(struct catalog *, const struct data_set *);
+void catalog_unpass(struct catalog *, const struct dsn *);
 
 #endif

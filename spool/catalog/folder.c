@@ -132,7 +132,7 @@ names_free(struct names *names)
 }
 
 bool
-text_read(int folder, const char *name, struct buffer *text)
+file_read(int folder, const char *name, struct buffer *text)
 {
 	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW |
 	    O_NONBLOCK);
@@ -162,7 +162,7 @@ write_new(int folder, const char *name, struct slice text)
 }
 
 bool
-text_write(int folder, const char *name, struct slice text)
+file_write(int folder, const char *name, struct slice text)
 {
 	char *new = memory_print(".%s.%ld", name, (long)getpid());
 	bool good;

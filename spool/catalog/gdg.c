@@ -64,11 +64,11 @@ bias_of(struct catalog *catalog, const char *base, unsigned current)
 	int folder = catalog->job_id[0] == '\0' ? -1 :
 	    job_folder(catalog, NULL);
 
-	if (folder >= 0 && (!text_read(folder, name, &text) ||
+	if (folder >= 0 && (!file_read(folder, name, &text) ||
 	    !slice_number(buffer_slice(&text), GENERATION_MAX, &number))) {
 		buffer_clear(&text);
 		buffer_print(&text, "%u", current);
-		text_write(folder, name, buffer_slice(&text));
+		file_write(folder, name, buffer_slice(&text));
 		number = current;
 	}
 	buffer_free(&text);
@@ -112,7 +112,7 @@ find_number(struct catalog *catalog, const char *base, struct place *place,
 
 bool
 gdg_resolve(struct catalog *catalog, const char *base, const char *relative,
-    struct data_set *set, struct fault *fault)
+    struct dsn *set, struct fault *fault)
 {
 	struct slice digits = slice_text(relative);
 	struct gdg group;
@@ -171,7 +171,7 @@ take_base(struct slice text, struct gdg *group)
 }
 
 bool
-catalog_gdg_read(struct catalog *catalog, const struct data_set *base,
+catalog_gdg_read(struct catalog *catalog, const struct dsn *base,
     struct gdg *group, struct fault *fault)
 {
 	struct place place;
@@ -182,7 +182,7 @@ catalog_gdg_read(struct catalog *catalog, const struct data_set *base,
 	if (!place_open(catalog, base, false, &place, fault))
 		return false;
 	name = memory_print("%s.gdg", place.file);
-	if (!text_read(place.folder, name, &text))
+	if (!file_read(place.folder, name, &text))
 		fault_set(fault, "%s is no generation data group: %s; DEFINE "
 		    "GDG makes one", base->name, strerror(errno));
 	else if (!take_base(slice_of(buffer_str(&text), text.len), group))
@@ -198,7 +198,7 @@ catalog_gdg_read(struct catalog *catalog, const struct data_set *base,
 }
 
 bool
-catalog_gdg_define(struct catalog *catalog, const struct data_set *base,
+catalog_gdg_define(struct catalog *catalog, const struct dsn *base,
     const struct gdg *group, struct fault *fault)
 {
 	enum catalog_kind kind;
@@ -223,7 +223,7 @@ catalog_gdg_define(struct catalog *catalog, const struct data_set *base,
 	name = memory_print("%s.gdg", place.file);
 	buffer_print(&text, "LIMIT=%u\n%s%s", group->limit,
 	    group->empty ? "EMPTY\n" : "", group->scratch ? "SCRATCH\n" : "");
-	good = text_write(place.folder, name, buffer_slice(&text));
+	good = file_write(place.folder, name, buffer_slice(&text));
 	if (!good)
 		fault_errno(fault, "%s cannot be written", name);
 	buffer_free(&text);
@@ -238,7 +238,7 @@ static bool
 drop(struct catalog *catalog, struct slice base, unsigned number,
     bool scratch, struct fault *fault)
 {
-	struct data_set set = {0};
+	struct dsn set = {0};
 
 	snprintf(set.name, sizeof(set.name), "%.*s.G%04uV00",
 	    SLICE_ARGS(base), number % (GENERATION_MAX + 1));
@@ -248,7 +248,7 @@ drop(struct catalog *catalog, struct slice base, unsigned number,
 
 /* The oldest `many` go. */
 static bool
-drop_oldest(struct catalog *catalog, const struct data_set *base, size_t many,
+drop_oldest(struct catalog *catalog, const struct dsn *base, size_t many,
     bool scratch, struct fault *fault)
 {
 	struct place place;
@@ -268,7 +268,7 @@ drop_oldest(struct catalog *catalog, const struct data_set *base, size_t many,
 }
 
 static size_t
-count_generations(struct catalog *catalog, const struct data_set *base)
+count_generations(struct catalog *catalog, const struct dsn *base)
 {
 	struct place place;
 	size_t count;
@@ -281,7 +281,7 @@ count_generations(struct catalog *catalog, const struct data_set *base)
 }
 
 bool
-catalog_gdg_delete(struct catalog *catalog, const struct data_set *base,
+catalog_gdg_delete(struct catalog *catalog, const struct dsn *base,
     bool purge, struct fault *fault)
 {
 	size_t count = count_generations(catalog, base);
@@ -310,12 +310,12 @@ catalog_gdg_delete(struct catalog *catalog, const struct data_set *base,
 }
 
 bool
-catalog_gdg_roll(struct catalog *catalog, const struct data_set *generation,
+catalog_gdg_roll(struct catalog *catalog, const struct dsn *generation,
     struct fault *fault)
 {
 	struct slice name = slice_text(generation->name);
 	struct slice group_name = slice_head(name, name.len - 9);
-	struct data_set base = {0};
+	struct dsn base = {0};
 	struct gdg group;
 	size_t count;
 

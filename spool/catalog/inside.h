@@ -30,12 +30,12 @@ struct place {
  * `create`: the folder is made when it is missing.  False with a fault when
  * it is missing or not to be entered; errno is then ENOENT for missing.
  */
-bool place_open(struct catalog *, const struct data_set *, bool create,
+bool place_open(struct catalog *, const struct dsn *, bool create,
     struct place *, struct fault *);
 void place_close(struct place *);
 
 /* The library's own folder; -1 with a fault. */
-int library_open(struct catalog *, const struct data_set *, struct fault *);
+int library_open(struct catalog *, const struct dsn *, struct fault *);
 
 /* The job's folder, made if need be; -1 with a fault. */
 int job_folder(struct catalog *, struct fault *);
@@ -54,11 +54,11 @@ bool folder_names(int folder, struct names *);
 void names_free(struct names *);
 
 /* A small text file, whole; false with errno. */
-bool text_read(int folder, const char *name, struct buffer *text);
-bool text_write(int folder, const char *name, struct slice text);
+bool file_read(int folder, const char *name, struct buffer *text);
+bool file_write(int folder, const char *name, struct slice text);
 
 bool gdg_resolve(struct catalog *, const char *base, const char *relative,
-    struct data_set *, struct fault *);
+    struct dsn *, struct fault *);
 /* "BACKUP.G0007V00" is a generation of "BACKUP": its number, else 0. */
 unsigned gdg_number(struct slice file, struct slice base);
 

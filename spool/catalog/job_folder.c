@@ -121,12 +121,12 @@ job_stamp(struct catalog *catalog, struct fault *fault)
 		return NULL;
 	if (catalog->stamp[0] != '\0')
 		return catalog->stamp;
-	if (!text_read(folder, STAMP, &text)) {
+	if (!file_read(folder, STAMP, &text)) {
 		clock_format(clock_now_us(), "%Y%j.T%H%M%S", when,
 		    sizeof(when));
 		buffer_print(&text, "SYS%s.RA000.%s", when + 2,
 		    catalog->job_name);
-		text_write(folder, STAMP, buffer_slice(&text));
+		file_write(folder, STAMP, buffer_slice(&text));
 	}
 	slice_copy(buffer_slice(&text), catalog->stamp,
 	    sizeof(catalog->stamp));
@@ -140,25 +140,25 @@ job_stamp(struct catalog *catalog, struct fault *fault)
 /* --------------------------------------------------------------- passed */
 
 void
-catalog_pass(struct catalog *catalog, const struct data_set *set, bool created)
+catalog_pass(struct catalog *catalog, const struct dsn *set, bool created)
 {
 	char *name = memory_print(PASSED "%s", set->name);
 	int folder = job_folder(catalog, NULL);
 
 	if (folder >= 0)
-		text_write(folder, name, created ? SLICE("new") : SLICE("old"));
+		file_write(folder, name, created ? SLICE("new") : SLICE("old"));
 	free(name);
 }
 
 enum catalog_passed
-catalog_was_passed(struct catalog *catalog, const struct data_set *set)
+catalog_was_passed(struct catalog *catalog, const struct dsn *set)
 {
 	char *name = memory_print(PASSED "%s", set->name);
 	enum catalog_passed passed = CATALOG_NOT_PASSED;
 	int folder = job_folder(catalog, NULL);
 	struct buffer text = {0};
 
-	if (folder >= 0 && text_read(folder, name, &text))
+	if (folder >= 0 && file_read(folder, name, &text))
 		passed = slice_equal(buffer_slice(&text), SLICE("new")) ?
 		    CATALOG_PASSED_NEW : CATALOG_PASSED;
 	buffer_free(&text);
@@ -167,7 +167,7 @@ catalog_was_passed(struct catalog *catalog, const struct data_set *set)
 }
 
 void
-catalog_unpass(struct catalog *catalog, const struct data_set *set)
+catalog_unpass(struct catalog *catalog, const struct dsn *set)
 {
 	char *name = memory_print(PASSED "%s", set->name);
 	int folder = job_folder(catalog, NULL);
@@ -182,7 +182,7 @@ catalog_unpass(struct catalog *catalog, const struct data_set *set)
 static void
 remove_passed(struct catalog *catalog, const char *name, uid_t owner)
 {
-	struct data_set set = {0};
+	struct dsn set = {0};
 	struct place place;
 	struct stat is;
 

@@ -100,7 +100,7 @@ label_read(int folder, const char *file, struct label *label,
 	bool good = true;
 
 	memset(label, 0, sizeof(*label));
-	if (text_read(folder, name, &text))
+	if (file_read(folder, name, &text))
 		good = take_text(slice_of(buffer_str(&text), text.len), file,
 		    label, fault);
 	else if (errno != ENOENT) {
@@ -134,7 +134,7 @@ label_write(int folder, const char *file, const struct label *label,
 	bool good;
 
 	print_label(&text, label);
-	good = text_write(folder, name, buffer_slice(&text));
+	good = file_write(folder, name, buffer_slice(&text));
 	if (!good)
 		fault_errno(fault, "%s cannot be written", name);
 	buffer_free(&text);

@@ -30,7 +30,7 @@ is_below(const char *name, struct slice level)
 static bool
 show_one(struct listing *listing, const char *first, const char *file)
 {
-	struct data_set set = {0};
+	struct dsn set = {0};
 	enum catalog_kind kind;
 	char *name = strcmp(file, CATALOG_ALONE) == 0 ? memory_text(first) :
 	    memory_print("%s.%s", first, file);
@@ -88,7 +88,7 @@ catalog_list(struct catalog *catalog, struct slice level,
 }
 
 bool
-catalog_members(struct catalog *catalog, const struct data_set *set,
+catalog_members(struct catalog *catalog, const struct dsn *set,
     bool (*each)(void *, const char *member), void *context,
     struct fault *fault)
 {

@@ -16,7 +16,7 @@
 
 /* The folder and file of what is read or written: the member, if any. */
 static bool
-file_place(struct catalog *catalog, const struct data_set *set,
+file_place(struct catalog *catalog, const struct dsn *set,
     struct place *place, struct fault *fault)
 {
 	if (set->member[0] == '\0')
@@ -28,7 +28,7 @@ file_place(struct catalog *catalog, const struct data_set *set,
 
 /* "PROD.JCL(NIGHTLY)", for messages. */
 static const char *
-show(const struct data_set *set, char *to, size_t size)
+show(const struct dsn *set, char *to, size_t size)
 {
 	snprintf(to, size, set->member[0] == '\0' ? "%s" : "%s(%s)", set->name,
 	    set->member);
@@ -36,7 +36,7 @@ show(const struct data_set *set, char *to, size_t size)
 }
 
 static bool
-check_file(int fd, const struct data_set *set, struct fault *fault)
+check_file(int fd, const struct dsn *set, struct fault *fault)
 {
 	struct stat is;
 	char name[DSN_SIZE + MEMBER_SIZE + 2];
@@ -53,7 +53,7 @@ check_file(int fd, const struct data_set *set, struct fault *fault)
 }
 
 int
-catalog_read(struct catalog *catalog, const struct data_set *set,
+catalog_read(struct catalog *catalog, const struct dsn *set,
     struct fault *fault)
 {
 	char name[DSN_SIZE + MEMBER_SIZE + 2];
@@ -77,7 +77,7 @@ catalog_read(struct catalog *catalog, const struct data_set *set,
 /* An empty data set becomes a library when its first member is written: DISP
  * alone does not say what it is to be. */
 static void
-make_library(struct catalog *catalog, const struct data_set *set)
+make_library(struct catalog *catalog, const struct dsn *set)
 {
 	struct place place;
 	struct stat is;
@@ -161,7 +161,7 @@ name_temporary(const char *job_id, struct catalog_write *write_)
 }
 
 bool
-catalog_write_begin(struct catalog *catalog, const struct data_set *set,
+catalog_write_begin(struct catalog *catalog, const struct dsn *set,
     bool append, struct catalog_write *write_, struct fault *fault)
 {
 	struct place place;
@@ -223,7 +223,7 @@ catalog_write_discard(struct catalog_write *write_)
 }
 
 void
-catalog_write_sweep(struct catalog *catalog, const struct data_set *set)
+catalog_write_sweep(struct catalog *catalog, const struct dsn *set)
 {
 	struct catalog_write write_ = {.fd = -1};
 	struct place place;

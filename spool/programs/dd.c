@@ -1,0 +1,177 @@
+/*
+ * spool/programs/dd.c -- opening and closing what a program's DDs stand for
+ *
+ * Owns      which format and length are in force
+ * Leaves    reading to dd_input.c, writing to dd_output.c
+ * Fails     by NULL and a fault; the caller says whether that is an abend
+ */
+#include <stdlib.h>
+
+#include "spool/programs/dd_inside.h"
+
+bool
+dd_exists(struct step *step, const char *name)
+{
+	size_t count;
+
+	return step_dd(step, name, &count) != NULL;
+}
+
+bool
+dd_is_dummy(struct step *step, const char *name)
+{
+	size_t count;
+	const struct part *part = step_dd(step, name, &count);
+
+	return part != NULL && part->told->kind == SSI__DD_PART__KIND__DUMMY;
+}
+
+/* In-stream data are card images unless the DD says otherwise. */
+static void
+default_card_images(const struct part *part, struct dcb *dcb)
+{
+	static const struct dcb cards = {.recfm = "FB", .lrecl = 80};
+
+	if (part->told->kind == SSI__DD_PART__KIND__SPOOL_INPUT)
+		dcb_fill(dcb, &cards);
+}
+
+bool
+part_dcb(struct step *step, const struct part *part, struct dcb *dcb,
+    struct fault *fault)
+{
+	struct label label;
+	struct dcb from = {0};
+
+	*dcb = (struct dcb){
+		.lrecl = part->told->lrecl, .blksize = part->told->blksize,
+	};
+	slice_copy(slice_text(part->told->recfm), dcb->recfm,
+	    sizeof(dcb->recfm));
+	if (part->told->kind == SSI__DD_PART__KIND__DATA_SET) {
+		if (!catalog_label(step->catalog, &part->set, &label, fault))
+			return false;
+		memcpy(from.recfm, label.recfm, sizeof(from.recfm));
+		from.lrecl = label.lrecl;
+		from.blksize = label.blksize;
+		dcb_fill(dcb, &from);
+	}
+	default_card_images(part, dcb);
+	return true;
+}
+
+struct slice
+dd_pad(struct dd *dd, struct slice record, size_t columns)
+{
+	size_t has = dcb_columns(record);
+
+	if (has >= columns)
+		return record;
+	buffer_clear(&dd->record);
+	buffer_put(&dd->record, record);
+	buffer_fill(&dd->record, ' ', columns - has);
+	return buffer_slice(&dd->record);
+}
+
+static struct dd *
+find_dd(struct step *step, const char *name, struct fault *fault)
+{
+	size_t count;
+	struct part *parts = step_dd(step, name, &count);
+	struct dd *dd;
+
+	if (parts == NULL) {
+		fault_set(fault, "%s DD STATEMENT MISSING", name);
+		return NULL;
+	}
+	dd = memory_new(struct dd);
+	dd->step = step;
+	dd->parts = parts;
+	dd->part_count = count;
+	return dd;
+}
+
+static void
+free_dd(struct dd **dd)
+{
+	buffer_free(&(*dd)->record);
+	free(*dd);
+	*dd = NULL;
+}
+
+struct dd *
+dd_open_input(struct step *step, const char *name, struct fault *fault)
+{
+	struct dd *dd = find_dd(step, name, fault);
+
+	if (dd != NULL && !dd_begin_input(dd, fault)) {
+		dd_end_input(dd);
+		free_dd(&dd);
+	}
+	return dd;
+}
+
+struct dd *
+dd_open_output(struct step *step, const char *name, const struct dcb *program,
+    struct fault *fault)
+{
+	struct dd *dd = find_dd(step, name, fault);
+
+	if (dd == NULL)
+		return NULL;
+	dd->for_output = true;
+	if (!dd_begin_output(dd, program, fault))
+		free_dd(&dd);
+	return dd;
+}
+
+bool
+dd_close(struct dd **dd)
+{
+	struct step *step;
+
+	if (*dd == NULL)
+		return true;
+	step = (*dd)->step;
+	if ((*dd)->for_output)
+		dd_end_output(*dd);
+	else
+		dd_end_input(*dd);
+	free_dd(dd);
+	return !step_has_abended(step);
+}
+
+const struct dcb *
+dd_dcb(const struct dd *dd)
+{
+	return &dd->dcb;
+}
+
+const char *
+dd_name(const struct dd *dd)
+{
+	return dd->parts->dd->name;
+}
+
+uint64_t
+dd_records(const struct dd *dd)
+{
+	return dd->records;
+}
+
+void
+dd_abend_open(struct step *step, const char *name, const struct fault *fault)
+{
+	if (dd_exists(step, name))
+		step_abend(step, "S013", "IEC141I 013-18,%s,%s: %s",
+		    step_words(step), name, fault->text);
+	else
+		step_abend(step, "S0C1", "IEC130I %s", fault->text);
+}
+
+void
+dd_abend_read(struct dd *dd, const struct fault *fault)
+{
+	step_abend(dd->step, "S001", "IEC020I 001-4,%s,%s: %s",
+	    step_words(dd->step), dd_name(dd), fault->text);
+}
