@@ -60,6 +60,18 @@ part_dcb(struct step *step, const struct part *part, struct dcb *dcb,
 	return true;
 }
 
+struct dcb
+dd_said(struct step *step, const char *name)
+{
+	struct dcb dcb = {0};
+	size_t count;
+	const struct part *part = step_dd(step, name, &count);
+
+	if (part != NULL)
+		part_dcb(step, part, &dcb, NULL);
+	return dcb;
+}
+
 struct slice
 dd_pad(struct dd *dd, struct slice record, size_t columns)
 {

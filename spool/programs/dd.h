@@ -51,6 +51,9 @@ struct dd *dd_open_output(struct step *, const char *name,
  * longer than LRECL, S001). */
 bool dd_write(struct dd *, struct slice record);
 
+/* What the DD statement and the label say of an output, before the program has
+ * its say; all zero when the DD is missing. */
+struct dcb dd_said(struct step *, const char *name);
 /* What is in force for it; of an input whose parts are all unlabelled text,
  * what dd_assume() said. */
 const struct dcb *dd_dcb(const struct dd *);

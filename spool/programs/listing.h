@@ -1,0 +1,31 @@
+/*
+ * spool/programs/listing.h -- what a utility prints on SYSPRINT
+ *
+ * FBA, 121 columns, pages with a heading and a number.  A utility without its
+ * SYSPRINT still works: the step's log then says that the DD is missing, and
+ * has the lines that tell of errors.
+ */
+#ifndef SPOOL_PROGRAMS_LISTING_H
+#define SPOOL_PROGRAMS_LISTING_H
+
+#include "spool/programs/dd.h"
+
+struct listing {
+	struct step *step;
+	struct dd *dd;		/* NULL: there is none */
+	const char *heading;
+	unsigned page;
+	unsigned line;		/* on the page, from 1 */
+};
+
+void listing_open(struct listing *, struct step *, const char *dd_name,
+    const char *heading);
+/* `control` is ' ', '0' (a blank line before), '-' (two), '1' (a new page). */
+void listing_print(struct listing *, char control, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The same for what must be seen: without SYSPRINT it goes to the step's log. */
+void listing_error(struct listing *, char control, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void listing_close(struct listing *);
+
+#endif
