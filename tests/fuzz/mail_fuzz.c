@@ -15,6 +15,7 @@
 
 #include "spool/base/codepage.h"
 #include "writer/mail/body.h"
+#include "writer/mail/lint.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
@@ -164,6 +165,27 @@ read_mails(const struct input *in, const struct mail_rules *rules,
 	mail_reader_close(&reader);
 }
 
+/* Lint asks the same reader, and must find whatever it reports. */
+static void
+read_lint(const struct input *in, const struct mail_rules *rules,
+    const struct mail_origin *origin)
+{
+	struct lint *lint = lint_open(rules, origin, NULL);
+	const struct lint_finding *findings;
+	struct buffer out = {0};
+
+	assert(lint != NULL);
+	for (size_t i = 0; i < in->count; i++)
+		lint_put(lint, in->records[i]);
+	lint_end(lint);
+	assert(lint_findings(lint, &findings) >= (lint_counts(lint).errors <
+	    LINT_FINDINGS_KEPT ? lint_counts(lint).errors :
+	    LINT_FINDINGS_KEPT));
+	lint_write(lint, &out);
+	buffer_free(&out);
+	lint_close(&lint);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -187,6 +209,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	slice_copy(has(&in, 's') ? SLICE("\xc3\xa0") : SLICE("@"),
 	    rules.at_sign, sizeof(rules.at_sign));
 	read_mails(&in, &rules, &origin);
+	read_lint(&in, &rules, &origin);
 	free(in.records);
 	free(copy);
 	return 0;

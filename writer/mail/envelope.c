@@ -110,6 +110,8 @@ take_greeting(struct mail_reader *r, struct command *c)
 	drop_begun(r, c);
 	if (r->phase == PHASE_DONE)
 		return;
+	if (c->verb == VERB_EHLO)
+		reader_notice(r, NOTICE_NOT_IN_SMTPD, 0);
 	r->tls = false;
 	r->greeting = c->verb == VERB_EHLO ? GREETING_EHLO : GREETING_HELO;
 }
@@ -126,6 +128,7 @@ static void
 take_starttls(struct mail_reader *r, struct command *c)
 {
 	want_tls(r);
+	reader_notice(r, NOTICE_NOT_IN_SMTPD, 0);
 	if (!has_more(r, c))
 		out_of_order(r, c, r->greeting != GREETING_EHLO ||
 		    r->mail != NULL);
@@ -298,6 +301,8 @@ is_one_too_many(struct mail_reader *r, const struct command *c)
 		return false;
 	if (mail->ignored++ == 0)
 		refuse(r, c, c->word, REPLY_TOO_MANY_RCPT);
+	else
+		reader_notice(r, NOTICE_RCPT_IGNORED, 0);
 	return true;
 }
 
@@ -330,8 +335,10 @@ refuse_text(struct mail_reader *r, bool has_operands)
 	bool is_mail = r->tried || !has_operands;
 
 	reader_drop(r);
-	if (r->phase != PHASE_DONE && is_mail)
-		r->phase = PHASE_REFUSED;
+	if (r->phase == PHASE_DONE || !is_mail)
+		return;
+	reader_notice(r, NOTICE_TEXT_SKIPPED, NO_COLUMN);
+	r->phase = PHASE_REFUSED;
 }
 
 static void

@@ -16,6 +16,7 @@ lines_open(struct lines *l, const struct codepage *page, bool carriage_control)
 	*l = (struct lines){
 		.alphabet = alphabet_of(page),
 		.carriage_control = carriage_control,
+		.page = page,
 	};
 	if (page->form == CODEPAGE_MULTI)
 		l->to_utf8 = converter_open(page,
@@ -118,6 +119,19 @@ lines_end(struct lines *l, struct slice *line_r)
 	l->joining = false;
 	*line_r = buffer_slice(&l->joined);
 	return true;
+}
+
+bool
+lines_lack(const struct lines *l, struct slice text)
+{
+	if (l->page->form == CODEPAGE_UTF8)
+		return !text_is_utf8(text);
+	if (l->page->form == CODEPAGE_MULTI)
+		return l->lost > 0;
+	for (size_t i = 0; i < text.len; i++)
+		if (l->page->characters[(uint8_t)text.ptr[i]] == CODEPAGE_NONE)
+			return true;
+	return false;
 }
 
 void

@@ -31,6 +31,7 @@ struct lines {
 	struct record_place begin;	/* where the line began */
 	unsigned joins;			/* records in the line, less one */
 	size_t lost;			/* characters that the page lacks */
+	const struct codepage *page;
 	struct converter *to_utf8;	/* of multi-byte pages, else NULL */
 	struct buffer joined;
 	struct buffer converted;
@@ -46,6 +47,9 @@ bool lines_put(struct lines *, struct slice record, struct record_place at,
 
 /* No more records.  True: a line was waiting for its continuation. */
 bool lines_end(struct lines *, struct slice *line_r);
+
+/* Whether the text has bytes that are no characters of its page. */
+bool lines_lack(const struct lines *, struct slice text);
 
 /* Where the character behind `columns` others of the line stands. */
 void lines_where(const struct lines *, size_t columns, uint64_t *record_r,

@@ -73,11 +73,16 @@ check_length(struct mail_reader *r, struct text_line *t)
 		t->text = alphabet_cut(&r->lines.alphabet, t->text, allowed);
 		if (body->truncated++ == 0)
 			body->truncated_record = r->lines.begin.number;
+		reader_notice(r, NOTICE_TRUNCATED,
+		    columns_before(r, t, t->text.len));
 		return;
 	}
 	if (!r->told_long)
 		tell(r, t->record, columns_before(r, t, allowed),
 		    REPLY_TEXT_TOO_LONG, "");
+	else
+		reader_notice(r, NOTICE_LONG_AGAIN,
+		    columns_before(r, t, allowed));
 	r->told_long = true;
 }
 
@@ -87,12 +92,17 @@ check_controls(struct mail_reader *r, const struct text_line *t)
 	size_t at;
 	char byte[3];
 
-	if (r->told_control || (t->kinds & (BYTE_CONTROL | BYTE_HIGH)) == 0 ||
+	if ((t->kinds & (BYTE_CONTROL | BYTE_HIGH)) == 0 ||
 	    ((t->kinds & BYTE_CONTROL) == 0 && !r->lines.alphabet.utf8))
 		return;
 	at = alphabet_control(&r->lines.alphabet, t->text);
 	if (at == t->text.len)
 		return;
+	if (r->told_control) {
+		reader_notice(r, NOTICE_CONTROL_AGAIN,
+		    columns_before(r, t, at));
+		return;
+	}
 	/* in UTF-8, the second byte of U+0080 to U+009F is its number */
 	snprintf(byte, sizeof(byte), "%02X", (uint8_t)t->text.ptr[at] == 0xc2 &&
 	    r->lines.alphabet.utf8 ? (uint8_t)t->text.ptr[at + 1] :
@@ -129,6 +139,7 @@ take_header(struct mail_reader *r, const struct text_line *t)
 	case FIELD_MISSING_BLANK:
 		body->blank_before = r->lines.begin.number;
 		body->size += 2;
+		reader_notice(r, NOTICE_NO_BLANK_LINE, NO_COLUMN);
 		break;
 	case FIELD_BLANK:
 	case FIELD_BODY:
@@ -148,11 +159,29 @@ weigh(struct mail_reader *r, struct slice record, struct slice text,
 		tell(r, record, NO_COLUMN, REPLY_MAIL_TOO_LARGE, "");
 }
 
+/* What passes, and perhaps not as it was meant. */
+static void
+notice_oddities(struct mail_reader *r, const struct text_line *t)
+{
+	const struct alphabet *a = &r->lines.alphabet;
+
+	if (t->begins && t->text.len > 1 &&
+	    (uint8_t)t->text.ptr[0] == a->period &&
+	    (uint8_t)t->text.ptr[1] != a->period)
+		reader_notice(r, NOTICE_SINGLE_PERIOD, columns_before(r, t, 0));
+	if (!t->begins)
+		reader_notice(r, NOTICE_BREAK, columns_before(r, t, 0));
+	if ((t->kinds & BYTE_HIGH) != 0 && lines_lack(&r->lines, t->text))
+		reader_notice(r, NOTICE_NO_CHARACTER, NO_COLUMN);
+}
+
 static void
 take_text_line(struct mail_reader *r, struct text_line *t)
 {
 	const struct alphabet *a = &r->lines.alphabet;
 
+	if (r->watch != NULL)
+		notice_oddities(r, t);
 	check_length(r, t);
 	if (r->phase == PHASE_TEXT)
 		check_controls(r, t);
@@ -190,6 +219,21 @@ is_lone_period(const struct alphabet *a, struct slice line)
 	return line.len == 1 && (uint8_t)line.ptr[0] == a->period;
 }
 
+/* Without what stands behind a text and is not sent. */
+static struct slice
+trimmed(struct mail_reader *r, struct slice line)
+{
+	const struct alphabet *a = &r->lines.alphabet;
+	struct slice text = alphabet_trim_text(a, line);
+	struct slice tail = slice_from(alphabet_trim(a, line), text.len);
+
+	if (r->watch != NULL && tail.len > 0)
+		reader_notice(r, slice_find(tail, '\0') < tail.len ?
+		    NOTICE_NULLS : NOTICE_LINE_END,
+		    alphabet_columns(a, line, text.len));
+	return text;
+}
+
 enum mail_rc
 reader_take_text(struct mail_reader *r, struct slice line,
     struct mail **mail_r)
@@ -197,7 +241,7 @@ reader_take_text(struct mail_reader *r, struct slice line,
 	const struct alphabet *a = &r->lines.alphabet;
 	struct text_line t = {.begins = true};
 
-	line = alphabet_trim_text(a, line);
+	line = trimmed(r, line);
 	if (r->phase == PHASE_REFUSED) {
 		if (is_lone_period(a, line))
 			r->phase = PHASE_COMMANDS;
@@ -255,7 +299,10 @@ finish(struct mail_reader *r, struct record_place end)
 	if (r->first_is_next)
 		mail->body.first = end;
 	mail->body.end = end;
+	if (!f->seen[FIELD_DATE])
+		reader_notice(r, NOTICE_NO_DATE, NO_COLUMN);
 	if (!f->seen[FIELD_MESSAGE_ID]) {
+		reader_notice(r, NOTICE_NO_MESSAGE_ID, NO_COLUMN);
 		own = stamp_message_id(&r->stamp, mail->arena, mail->number);
 		mail->message_id = own;
 	}

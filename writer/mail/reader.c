@@ -16,7 +16,7 @@
 enum { SHOWN_COLUMNS = 72 };
 
 static const char *const reply_texts[] = {
-#define X(name, text, source) [REPLY_##name] = text,
+#define X(name, text, source, rule, smtpd) [REPLY_##name] = text,
 	REPLIES(X)
 #undef X
 };
@@ -188,6 +188,21 @@ reader_error(struct mail_reader *r, struct slice line, size_t columns,
 	}
 }
 
+void
+reader_notice(struct mail_reader *r, enum notice notice, size_t columns)
+{
+	uint64_t record;
+	unsigned column;
+
+	if (r->watch == NULL)
+		return;
+	lines_where(&r->lines, columns == NO_COLUMN ? 0 : columns, &record,
+	    &column);
+	r->watch(r->watch_context, notice, record,
+	    columns == NO_COLUMN ? 0 : column,
+	    r->mail == NULL ? 0 : r->mail->number);
+}
+
 size_t
 mail_reader_errors(const struct mail_reader *r,
     const struct mail_error **errors_r)
@@ -271,6 +286,7 @@ mail_reader_put(struct mail_reader *r, struct slice record,
 	if (r->counts.records == 1)
 		record = without_mark(r, record);
 	if (!lines_put(&r->lines, record, at, &line)) {
+		reader_notice(r, NOTICE_JOINED, NO_COLUMN);
 		r->quick = false;
 		return MAIL_MORE;
 	}
@@ -283,10 +299,9 @@ mail_reader_put(struct mail_reader *r, struct slice record,
 
 /* QUIT is implied; a mail that never came to DATA is told of. */
 static void
-end_commands(struct mail_reader *r, struct record_place end)
+end_commands(struct mail_reader *r)
 {
-	r->lines.begin = end;
-	r->lines.joins = 0;
+	reader_notice(r, NOTICE_NO_QUIT, NO_COLUMN);
 	if (r->mail != NULL)
 		reader_error(r, SLICE(""), NO_COLUMN, reader_reply(r->arena,
 		    REPLY_NO_DATA, SLICE("end of data set")), true);
@@ -301,12 +316,18 @@ mail_reader_end(struct mail_reader *r, struct record_place end,
 
 	if (r->phase != PHASE_DONE && lines_end(&r->lines, &line))
 		rc = take_line(r, line, mail_r);
+	if (r->phase != PHASE_DONE) {
+		r->lines.begin = (struct record_place){
+		    .number = r->counts.records};
+		r->lines.joins = 0;
+	}
 	if (r->phase == PHASE_TEXT) {
+		reader_notice(r, NOTICE_NO_PERIOD, NO_COLUMN);
 		rc = reader_end_text(r, end, mail_r);
 		if (rc == MAIL_READY)
 			r->counts.mails++;
 	} else if (r->phase == PHASE_COMMANDS) {
-		end_commands(r, end);
+		end_commands(r);
 	}
 	if (rc != MAIL_READY)
 		rc = MAIL_QUIT;

@@ -51,6 +51,11 @@ struct mail_reader {
 	struct fields fields;
 	struct stamp stamp;
 
+	/* lint's; NULL: nobody asks */
+	void (*watch)(void *context, enum notice, uint64_t record,
+	    unsigned column, uint32_t mail);
+	void *watch_context;
+
 	struct arena *arena;		/* texts of errors */
 	struct mail_error *errors;
 	size_t error_count, errors_size;
@@ -77,6 +82,9 @@ const char *reader_shown(struct arena *, struct slice utf8);
 #define NO_COLUMN SIZE_MAX
 void reader_error(struct mail_reader *, struct slice line, size_t columns,
     const char *reply, bool counted);
+
+/* Tells whoever watches of something in the line; NO_COLUMN as above. */
+void reader_notice(struct mail_reader *, enum notice, size_t columns);
 
 /* Drops the mail in hand, if there is one. */
 void reader_drop(struct mail_reader *);
