@@ -213,17 +213,20 @@ ask_byte(iconv_t cd, int byte, bool *part)
 	return codepage_decode(slice_of(out, (size_t)(op - out)));
 }
 
-/* Everything of ASCII that mail needs is itself. */
+/*
+ * All of ASCII that text needs is itself.  Japanese and Korean pages have their
+ * currency at X'5C' and an overline at X'7E'; pages of the PC have three
+ * controls in another order; shifts are no characters.
+ */
 static bool
 is_ascii_based(const struct codepage *page)
 {
-	for (uint32_t c = 0; c < 0x7f; c++) {
-		if (c == '\\' || c == '~' || c == 0x0e || c == 0x0f ||
-		    c == 0x1b)
-			continue;
-		if (page->characters[c] != c)
+	static const char others[] = "\\~\x0e\x0f\x1a\x1b\x1c";
+
+	for (uint32_t c = 0; c < 0x7f; c++)
+		if (page->characters[c] != c &&
+		    memchr(others, (int)c, sizeof(others) - 1) == NULL)
 			return false;
-	}
 	return true;
 }
 
