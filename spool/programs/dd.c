@@ -137,6 +137,34 @@ dd_open_output(struct step *step, const char *name, const struct dcb *program,
 	return dd;
 }
 
+/* The DD as if it named the member: a part of its own, with the same set. */
+struct dd *
+dd_open_member(struct step *step, const char *name, const char *member,
+    const struct dcb *program, struct fault *fault)
+{
+	struct dd *dd;
+	struct part *part;
+
+	if (!member_check(slice_text(member), fault))
+		return NULL;
+	dd = find_dd(step, name, fault);
+	if (dd == NULL)
+		return NULL;
+	part = arena_new(step->arena, struct part);
+	*part = *dd->parts;
+	slice_copy(slice_text(member), part->set.member,
+	    sizeof(part->set.member));
+	dd->parts = part;
+	dd->for_output = true;
+	if (part->told->kind != SSI__DD_PART__KIND__DATA_SET)
+		fault_set(fault, "DD %s is no library, it cannot have member "
+		    "%s", name, member);
+	else if (dd_begin_output(dd, program, fault))
+		return dd;
+	free_dd(&dd);
+	return NULL;
+}
+
 bool
 dd_close(struct dd **dd)
 {

@@ -47,6 +47,9 @@ const char *dd_unlike(struct dd *);
  */
 struct dd *dd_open_output(struct step *, const char *name,
     const struct dcb *program, struct fault *);
+/* The same for a member of the library that the DD names. */
+struct dd *dd_open_member(struct step *, const char *name, const char *member,
+    const struct dcb *program, struct fault *);
 /* False: the step has abended (S722 past OUTLIM, SB37 no room, S002 a record
  * longer than LRECL, S001). */
 bool dd_write(struct dd *, struct slice record);

@@ -7,18 +7,30 @@
 
 #include "spool/base/buffer.h"
 
+void *
+list_room(struct arena *arena, void *list, size_t count, size_t size)
+{
+	void *more;
+
+	/* full whenever it has a power of two */
+	if (count > 0 && (count & (count - 1)) != 0)
+		return list;
+	more = arena_get(arena, 2 * (count == 0 ? 1 : count) * size);
+	if (count > 0)
+		memcpy(more, list, count * size);
+	return more;
+}
+
 static void
 lines_vadd(struct arena *arena, struct lines *lines, const char *format,
     va_list args)
 {
-	char **more = arena_get(arena, (lines->count + 1) * sizeof(*more));
 	struct buffer text = {0};
 
 	buffer_vprint(&text, format, args);
-	if (lines->count > 0)
-		memcpy(more, lines->line, lines->count * sizeof(*more));
-	more[lines->count++] = arena_text(arena, buffer_slice(&text));
-	lines->line = more;
+	lines->line = list_room(arena, lines->line, lines->count,
+	    sizeof(lines->line[0]));
+	lines->line[lines->count++] = arena_text(arena, buffer_slice(&text));
 	buffer_free(&text);
 }
 

@@ -44,6 +44,10 @@ struct step {
 	char abend[8];			/* "S013", "" while it has not */
 };
 
+/* Room for one more behind `count` things of `size` bytes: the list, or a copy
+ * that is larger. */
+void *list_room(struct arena *, void *list, size_t count, size_t size);
+
 void lines_add(struct arena *, struct lines *, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -224,6 +224,97 @@ START_TEST(variable_records_keep_their_lengths)
 }
 END_TEST
 
+/* ------------------------------------------------- control statements */
+
+START_TEST(record_field_makes_variable_records_fixed)
+{
+	Ssi__DdPart *out;
+
+	file_put("PROD/VB", "a\nlonger line\n");
+	file_put("PROD/VB.label", "RECFM=VB\nLRECL=255\n");
+	step_begin("IEBGENER");
+	dd_sysout("SYSPRINT");
+	dd_instream("SYSIN", "  GENERATE MAXFLDS=1\n"
+	    "  RECORD FIELD=(20,1,,1)\n");
+	dd_data_set("SYSUT1", "PROD.VB", JCL_SHR, JCL_KEEP);
+	out = dd_sysout("SYSUT2");
+	out->recfm = (char *)"FB";
+	out->lrecl = 20;
+	step_run_to(0);
+	ck_assert_str_eq(sysout_of("SYSUT2"),
+	    "a                   \nlonger line         \n");
+	ck_assert(sysout_has("SYSPRINT", "RECORD FIELD=(20,1,,1)"));
+}
+END_TEST
+
+START_TEST(fields_and_literals_are_put_where_they_are_told)
+{
+	step_begin("IEBGENER");
+	dd_sysout("SYSPRINT");
+	dd_instream("SYSIN", "         GENERATE MAXFLDS=3,MAXLITS=10\n"
+	    "EDIT     RECORD FIELD=(3,5,,1),       A COMMENT\n"
+	    "               FIELD=(5,'it''s',,10),FIELD=(4,1,,4)\n");
+	dd_instream("SYSUT1", "abcdefg\n");
+	dd_sysout("SYSUT2");
+	step_run_to(0);
+	ck_assert_str_eq(sysout_trimmed("SYSUT2"), "efgabcd  it's\n");
+}
+END_TEST
+
+START_TEST(members_are_made_of_groups_that_end_with_ident)
+{
+	Ssi__DdPart *out;
+
+	step_begin("IEBGENER");
+	dd_sysout("SYSPRINT");
+	dd_instream("SYSIN", "  GENERATE MAXNAME=2,MAXGPS=2\n"
+	    "  MEMBER NAME=FIRST\n  RECORD IDENT=(3,'END',1)\n"
+	    "  MEMBER NAME=(SECOND)\n  RECORD IDENT=(3,'END',1)\n");
+	dd_instream("SYSUT1", "one\nEND\ntwo\nthree\nEND\nrest\n");
+	out = dd_data_set("SYSUT2", "PROD.LIB", JCL_NEW, JCL_CATLG);
+	(void)out;
+	step_run_to(4);
+	ck_assert_str_eq(file_get("PROD/LIB/FIRST"), "one\nEND\n");
+	ck_assert_str_eq(file_get("PROD/LIB/SECOND"), "two\nthree\nEND\n");
+	ck_assert(sysout_has("SYSPRINT", "1 RECORDS BEHIND THE LAST IDENT"));
+}
+END_TEST
+
+static const struct {
+	const char *cards;
+	const char *says;
+} wrong[] = {
+	{"  GENERATE MAXFLDS=1\n  RECORD FIELD=(80,1,,1),FIELD=(1,1)\n",
+	    "2 fields, but MAXFLDS=1"},
+	{"  RECORD FIELD=(80,1,,1)\n", "GENERATE must come before RECORD"},
+	{"  GENERATE MAXFIELDS=1\n", "card 1"},
+	{"  GENERATE MAXFLDS=9\n  RECORD FIELD=(8,0)\n",
+	    "card 2, column 19"},
+	{"  GENERATE MAXFLDS=9\n  RECORD FIELD=(8,1,PZ,1)\n", "conversions"},
+	{"  GENERATE MAXFLDS=9\n  RECORD FIELD=(8,'unclosed,,1)\n",
+	    "has no end"},
+	{"  GENERATE MAXFLDS=9\n  RECORD FIELD=(3,'four',,1)\n",
+	    "longer than 3"},
+	{"  GENERATE MAXFLDS=9\n  RECORD FIELD=(80,1,,2)\n",
+	    "THE FIELDS END IN COLUMN 81"},
+	{"  COPY X\n", "COPY is none of"},
+	{"  EXITS OUTREC=X\n", "no user exits"},
+};
+
+START_TEST(a_wrong_statement_is_told_with_its_card)
+{
+	step_begin("IEBGENER");
+	dd_sysout("SYSPRINT");
+	dd_instream("SYSIN", wrong[_i].cards);
+	dd_instream("SYSUT1", "abc\n");
+	dd_sysout("SYSUT2");
+	step_run_to(12);
+	ck_assert_msg(sysout_has("SYSPRINT", wrong[_i].says), "%s",
+	    sysout_trimmed("SYSPRINT"));
+	ck_assert_str_eq(sysout_of("SYSUT2"), "");
+}
+END_TEST
+
 START_TEST(iefbr14_returns_0)
 {
 	step_begin("IEFBR14");
@@ -258,6 +349,12 @@ main(void)
 	tcase_add_test(all, without_sysprint_errors_go_to_the_log);
 	tcase_add_test(all, a_dummy_input_copies_nothing);
 	tcase_add_test(all, variable_records_keep_their_lengths);
+	tcase_add_test(all, record_field_makes_variable_records_fixed);
+	tcase_add_test(all,
+	    fields_and_literals_are_put_where_they_are_told);
+	tcase_add_test(all, members_are_made_of_groups_that_end_with_ident);
+	tcase_add_loop_test(all, a_wrong_statement_is_told_with_its_card, 0,
+	    sizeof(wrong) / sizeof(wrong[0]));
 	tcase_add_test(all, iefbr14_returns_0);
 	suite_add_tcase(suite, all);
 	return run_suite(suite);
