@@ -46,7 +46,8 @@ slice_from(struct slice s, size_t at)
 {
 	if (at > s.len)
 		at = s.len;
-	return (struct slice){s.ptr + at, s.len - at};
+	/* to a NULL not even 0 may be added */
+	return (struct slice){at == 0 ? s.ptr : s.ptr + at, s.len - at};
 }
 
 /* The first `len` bytes, or all when there are fewer. */
