@@ -169,6 +169,14 @@ refuse_unfit(struct session *s, struct transaction *t)
 	char text[ANSWER_SIZE] = "";
 	struct reply reply = reply_local(REPLY_UNFIT, text);
 
+	if (mail->tls_required) {
+		reply = reply_local(REPLY_NOT_NOW, "STARTTLS in the data set "
+		    "asks for TLS, and the session has none: nothing is sent "
+		    "in clear");
+		transaction_settle(t, transaction_answer(t, STEP_CHOICE,
+		    &reply));
+		return;
+	}
 	if (most > 0 && mail->body.size > most) {
 		snprintf(text, sizeof(text), "the mail has %llu octets, the "
 		    "server takes %llu at most",

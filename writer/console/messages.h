@@ -1,0 +1,132 @@
+/*
+ * writer/console/messages.h -- every message of the writer wing
+ *
+ * X(name, id, severity, text, explanation, action)
+ *
+ * The EZD ids are IBM's and stand for the conditions that IBM names; their
+ * texts are ours until IBM's are known.  Every other message has an id of our
+ * own (JMW), so that no wrong meaning is attached to an id of IBM's.
+ */
+#define WRITER_MESSAGES(X) \
+X(EZD1802I, "EZD1802I", 'I', "{writer} INITIALIZATION COMPLETE FOR EXTERNAL " \
+	"WRITER {name}", \
+	"The writer has its configuration and its session with the spool, and " \
+	"takes data sets from now on.", "None.") \
+X(EZD1817I, "EZD1817I", 'A', "{writer} UNABLE TO CONNECT TO TARGET SERVER " \
+	"{target}: {reason}", \
+	"No connection came about, or the server refused the session.  Mail " \
+	"waits, or goes to another target server; the writer tries again.", \
+	"Look whether the server runs and can be reached.") \
+X(EZD1818I, "EZD1818I", 'A', "{writer} CONNECTION TO TARGET SERVER {target} " \
+	"LOST: {reason}", \
+	"A connection that carried mail broke.", \
+	"Look at the server if it happens again and again.") \
+X(EZD1819I, "EZD1819I", 'A', "{writer} TARGET SERVER {target} IS NOT " \
+	"RESPONDING: {reason}", \
+	"The server did not answer within the time that the Timeout statement " \
+	"gives.", "Look at the server; its load may be too high.") \
+X(EZD1821I, "EZD1821I", 'I', "{writer} ABLE TO USE TARGET SERVER {target}", \
+	"The server is there, for the first time or again.", "None.") \
+X(EZD1841I, "EZD1841I", 'W', "{writer} TESTMODE IS ACTIVE BUT REPORT HAS NO " \
+	"DESTINATION", \
+	"In test mode the report is all that shows.", \
+	"Code the Report statement.") \
+X(STARTING, "JMW001I", 'I', "{writer} STARTING, CONFIGURATION {file}", \
+	"The writer has begun.", "None.") \
+X(STOPPING, "JMW002I", 'I', "{writer} STOPPING, MAILS UNDER WAY ARE FINISHED", \
+	"A stop was asked for.  What is not sent stays on the spool.", "None.") \
+X(ENDED, "JMW003I", 'I', "{writer} ENDED, {sent} MAILS SENT", \
+	"The writer has given back its claims and ends.", "None.") \
+X(CONFIG_BAD, "JMW004E", 'E', "{writer} CONFIGURATION {file} NOT USED: " \
+	"{count} ERRORS, FIRST {finding}", \
+	"A configuration is used whole or not at all.", \
+	"Correct the file; cssmtp --check shows every error.") \
+X(NAME_TAKEN, "JMW005E", 'E', "{writer} NOT STARTED: {reason}", \
+	"The spool server refused the session of a writer.", \
+	"Stop the other writer, or give this one a name of its own (ExtWrtName " \
+	"and --name).") \
+X(SPOOL_GONE, "JMW006W", 'W', "{writer} SPOOL SERVER IS GONE: {reason}", \
+	"Mails under way are finished; nothing more is handed out until the " \
+	"server is back.", "Start the spool server: jes start.") \
+X(SPOOL_BACK, "JMW007I", 'I', "{writer} SPOOL SERVER IS BACK, {count} DATA " \
+	"SETS GO ON", \
+	"The writer has claimed again what it was working on.", "None.") \
+X(COLD, "JMW008W", 'W', "{writer} COLD START: OUTCOMES OF EARLIER RUNS ARE " \
+	"NOT HEEDED, MAILS MAY BE SENT AGAIN", \
+	"-f was given: data sets are worked on from their first mail, whatever " \
+	"was sent of them before.  The spool keeps the old outcomes until each " \
+	"mail has a new one.", "None.") \
+X(CONFIG_WARNING, "JMW009W", 'W', "{writer} CONFIGURATION {finding}", \
+	"The configuration is used, but not all of it as written.", \
+	"Correct the file.") \
+X(HELD, "JMW011E", 'E', "{job} {jobid} DATA SET {number} HELD: {sent} SENT, " \
+	"{waiting} WAITING, {failed} UNDELIVERABLE, {doubt} IN DOUBT, {errors} " \
+	"ERRORS", \
+	"Not all mails of the spool data set went out without trouble; the " \
+	"messages before this one name each.  What is sent is on record and is " \
+	"not sent again.", \
+	"Release the data set to send what is still open; purge it when nothing " \
+	"of it is wanted.") \
+X(DELETED, "JMW012E", 'E', "{job} {jobid} DATA SET {number} DELETED IN " \
+	"SPITE OF ERRORS: {sent} SENT, {failed} UNDELIVERABLE, {errors} ERRORS", \
+	"BadSpoolDisp Delete is configured.", \
+	"Submit the mails again when they are wanted.") \
+X(UNDELIVERABLE, "JMW013E", 'E', "{job} {jobid} DATA SET {number} MAIL " \
+	"{mail} RECORD {record} <{recipient}> UNDELIVERABLE AT {step}: {reply}", \
+	"The server refused for good, or no server can take the mail.", \
+	"Correct the address or the mail, and submit it again.") \
+X(WAITING, "JMW014W", 'W', "{job} {jobid} DATA SET {number} MAIL {mail} " \
+	"RECORD {record} <{recipient}> NOT SENT YET, {step}: {reply}", \
+	"The server refused for now.", "Release the data set to try again.") \
+X(IN_DOUBT, "JMW015W", 'W', "{job} {jobid} DATA SET {number} MAIL {mail} " \
+	"RECORD {record} <{recipient}> IN DOUBT, {step}: {reply}", \
+	"The link broke when all of the mail was sent and the server had not " \
+	"answered: it may hold the mail or not.", \
+	"Ask at the server.  A release of the data set sends the mail again.") \
+X(SENT_TWICE, "JMW016W", 'W', "{job} {jobid} DATA SET {number} MAIL {mail} " \
+	"RECORD {record} IS SENT AGAIN AND MAY ARRIVE TWICE: {reason}", \
+	"The mail was under way when an earlier run ended, or stood in doubt.", \
+	"None.") \
+X(SYNTAX, "JMW017E", 'E', "{job} {jobid} DATA SET {number} RECORD {record} " \
+	"\"{text}\": {reply}", \
+	"A record of the spool data set is no good.", \
+	"Correct the job and submit it again.") \
+X(MORE, "JMW018I", 'I', "{job} {jobid} DATA SET {number} AND {count} MORE", \
+	"The messages before are the first of many; the log has them all.", \
+	"None.") \
+X(UNREADABLE, "JMW019E", 'E', "{job} {jobid} DATA SET {number} CANNOT BE " \
+	"READ: {reason}", \
+	"The spool server could not give the records, or the writer does not " \
+	"know the code page.", \
+	"Look at the reason; release the data set when it is put right.") \
+X(ABANDONED, "JMW020W", 'W', "{job} {jobid} DATA SET {number} IS NO LONGER " \
+	"THIS WRITER'S: {reason}", \
+	"When the spool server was back, the data set was gone or somebody " \
+	"else's.", "None.") \
+X(EXCEEDED, "JMW021E", 'E', "{job} {jobid} DATA SET {number} EXCEEDED " \
+	"MAXIMUM ERRORS({limit}) ALLOWED, THE REST IS NOT READ", \
+	"JESSyntaxErrLimit was passed.  Mails before are sent.", \
+	"Correct the job and submit it again.") \
+X(SUBSTITUTED, "JMW022W", 'W', "{job} {jobid} DATA SET {number} MAIL {mail}: " \
+	"{count} CHARACTERS HAVE NO PLACE IN {charset}, FIRST IN RECORD " \
+	"{record} COLUMN {column}", \
+	"Each of them went out as a substitute.", \
+	"Choose a Charset that has the characters, such as UTF-8.") \
+X(TEST_MODE, "JMW023I", 'I', "{writer} TESTMODE IS ACTIVE, NO MAIL IS SENT", \
+	"Data sets are read and checked; their mails are thrown away.", \
+	"None.") \
+X(REFRESHED, "JMW030I", 'I', "{writer} REFRESH COMPLETE", \
+	"The configuration in the file is in force.", "None.") \
+X(SUSPENDED, "JMW031I", 'I', "{writer} SUSPENDED", \
+	"No further data sets are taken; those in work are finished.", \
+	"RESUME goes on.") \
+X(RESUMED, "JMW032I", 'I', "{writer} RESUMED", \
+	"Data sets are taken again.", "None.") \
+X(LEVEL_SET, "JMW033I", 'I', "{writer} LOGLEVEL {level}", \
+	"What is logged has changed.", "None.") \
+X(COMMAND_BAD, "JMW034E", 'E', "{writer} COMMAND NOT UNDERSTOOD AT " \
+	"\"{word}\": {reason}", \
+	"MODIFY takes the operands of the reference, abbreviated to their " \
+	"capitals at the shortest.", "Correct the command.") \
+X(COMMAND_LATER, "JMW035E", 'E', "{writer} {word} IS NOT SUPPORTED: {reason}", \
+	"The command is known and this writer cannot do it.", "None.")

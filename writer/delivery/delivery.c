@@ -1,0 +1,130 @@
+/*
+ * writer/delivery/delivery.c -- one mail on its way, over all its attempts
+ *
+ * Owns      the outcomes of its recipients so far
+ * Promises  a recipient whose outcome is final is not offered again
+ * Leaves    the meaning of an answer to the policy, queues and connections to
+ *           their rooms
+ */
+#include "writer/delivery/delivery.h"
+
+#include <stdlib.h>
+
+#include "spool/base/memory.h"
+
+struct delivery *
+delivery_open(struct mail *mail, const struct mail_ground *ground)
+{
+	struct delivery *d = arena_new(mail->arena, struct delivery);
+
+	d->mail = mail;
+	d->outcomes = arena_get(mail->arena,
+	    mail->recipients * sizeof(*d->outcomes));
+	d->answers = arena_get(mail->arena,
+	    mail->recipients * sizeof(*d->answers));
+	spool_text_begin(&d->text, mail, ground);
+	transaction_begin(&d->transaction, mail, &d->text.source);
+	return d;
+}
+
+void
+delivery_free(struct delivery **d)
+{
+	struct mail *mail;
+
+	if (*d == NULL)
+		return;
+	mail = (*d)->mail;	/* the delivery lies in its arena */
+	mail_free(&mail);
+	*d = NULL;
+}
+
+size_t
+delivery_weight(const struct delivery *d)
+{
+	return 8192 + d->mail->recipients * 128 + d->mail->body.prelude.len;
+}
+
+void
+delivery_aim(struct delivery *d, const char *target, const char *charset,
+    struct member *member)
+{
+	slice_copy(slice_text(target), d->target, sizeof(d->target));
+	d->text.charset = charset;
+	d->text.member = member;
+	for (size_t i = 0; i < d->mail->recipients; i++)
+		d->transaction.recipients[i].open =
+		    outcome_is_open(d->outcomes[i]);
+}
+
+bool
+delivery_has(const struct delivery *d, enum outcome outcome)
+{
+	for (size_t i = 0; i < d->mail->recipients; i++)
+		if (d->outcomes[i] == outcome)
+			return true;
+	return false;
+}
+
+bool
+delivery_considered(const struct delivery *d)
+{
+	for (size_t i = 0; i < d->mail->recipients; i++) {
+		const struct answer *a = d->transaction.recipients[i].answer;
+
+		if (a != NULL && reply_is_servers(a->kind) &&
+		    a->kind != REPLY_CLOSING)
+			return true;
+	}
+	return false;
+}
+
+static void
+take_answer(struct delivery *d, size_t i)
+{
+	const struct answer *answer = d->transaction.recipients[i].answer;
+
+	if (answer == NULL)	/* not offered: one too many for the server */
+		return;
+	d->outcomes[i] = policy_outcome(answer, d->transaction.accepted > 0);
+	d->answers[i] = answer;
+}
+
+/* Whether a link that broke under this mail speaks against the mail. */
+static bool
+is_to_blame(const struct delivery *d, uint64_t successes)
+{
+	for (size_t i = 0; i < d->mail->recipients; i++)
+		if (d->outcomes[i] == OUTCOME_AGAIN &&
+		    policy_blames_mail(d->answers[i]))
+			return true;
+	return d->successes_seen != 0 && successes > d->successes_seen;
+}
+
+enum delivery_next
+delivery_take_answers(struct delivery *d, uint64_t successes)
+{
+	for (size_t i = 0; i < d->mail->recipients; i++)
+		if (d->transaction.recipients[i].offered)
+			take_answer(d, i);
+	if (delivery_has(d, OUTCOME_AGAIN)) {
+		if (is_to_blame(d, successes))
+			d->blamed++;
+		d->successes_seen = successes;
+		if (d->blamed >= POLICY_ATTEMPTS)
+			delivery_give_up(d);
+		else
+			return DELIVERY_AGAIN;
+	}
+	if (delivery_has(d, OUTCOME_OPEN))
+		return DELIVERY_NOW;
+	return delivery_has(d, OUTCOME_ELSEWHERE) ? DELIVERY_ELSEWHERE :
+	    DELIVERY_DONE;
+}
+
+void
+delivery_give_up(struct delivery *d)
+{
+	for (size_t i = 0; i < d->mail->recipients; i++)
+		d->outcomes[i] = policy_give_up(d->outcomes[i]);
+}
