@@ -8,7 +8,7 @@
  * from ISO8859-1 byte by byte), l ISO8859-1 (else UTF-8);
  * u target UTF-8, k target ISO-2022-JP (else ISO8859-1); p BODY_PLAIN;
  * t DataLineTrunc, n NullTrnc, s AtSign, c carriage control, b binary: each
- * record is a length byte and so many bytes.
+ * record is a length byte and so many bytes, d NETDATA in records of 80 bytes.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -16,6 +16,7 @@
 #include "spool/base/codepage.h"
 #include "writer/mail/body.h"
 #include "writer/mail/lint.h"
+#include "writer/mail/netdata.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
@@ -23,6 +24,7 @@ struct input {
 	struct slice options;
 	struct slice *records;
 	size_t count;
+	struct arena *arena;		/* of unpacked records */
 };
 
 static bool
@@ -57,6 +59,28 @@ to_ebcdic(char *data, size_t size)
 		*p = (char)codepage_byte(to, from->characters[(uint8_t)*p]);
 }
 
+/* Unpacks NETDATA; the options say how the records that come are read. */
+static void
+unpack(struct input *in, struct slice packed)
+{
+	struct netdata *n = netdata_open();
+	struct fault fault = {0};
+	enum netdata_rc rc = NETDATA_MORE;
+	struct slice record;
+
+	in->arena = arena_open();
+	while (packed.len > 0 && rc == NETDATA_MORE) {
+		netdata_put(n, slice_head(packed, 80));
+		packed = slice_from(packed, 80);
+		while ((rc = netdata_next(n, &record, &fault)) ==
+		    NETDATA_RECORD)
+			in->records[in->count++] = arena_slice(in->arena,
+			    record);
+	}
+	assert(rc != NETDATA_BAD || fault_is_set(&fault));
+	netdata_close(&n);
+}
+
 static struct input
 read_input(char *data, size_t size)
 {
@@ -64,6 +88,12 @@ read_input(char *data, size_t size)
 	struct input in = {0};
 
 	slice_split(&rest, '\n', &in.options);
+	if (has(&in, 'd')) {
+		in.records = memory_get((size + 1) * sizeof(*in.records));
+		if (rest.ptr != NULL)
+			unpack(&in, rest);
+		return in;
+	}
 	for (char *p = data + in.options.len; p < data + size; p++)
 		if (*p == (char)0xfe)
 			*p = '\n';
@@ -196,7 +226,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.add_date = true, .user_info = true, .error_limit = 5,
 	};
 	struct mail_origin origin = {
-		.page = has(&in, 'e') ? "IBM-1047" : has(&in, 'j') ? "IBM-939" :
+		.page = has(&in, 'e') ? "IBM-1047" :
+		    has(&in, 'j') ? "IBM-939" :
 		    has(&in, 'l') ? "ISO8859-1" : "UTF-8",
 		.carriage_control = has(&in, 'c'),
 		.job_name = "FUZZ", .job_id = "JOB00001",
@@ -210,6 +241,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    rules.at_sign, sizeof(rules.at_sign));
 	read_mails(&in, &rules, &origin);
 	read_lint(&in, &rules, &origin);
+	arena_close(&in.arena);
 	free(in.records);
 	free(copy);
 	return 0;
