@@ -136,53 +136,47 @@ take_starttls(struct mail_reader *r, struct command *c)
 
 /* ---- envelope */
 
+static const char *
+bad_path(struct mail_reader *r, const struct command *c, const char *why)
+{
+	return reply(r, c->verb == VERB_MAIL ? REPLY_BAD_SENDER :
+	    REPLY_BAD_RECIPIENT, why);
+}
+
 /*
- * FROM:<path> or TO:<path>, and nothing behind it.  True: a good path, in the
- * command.  False: *reply_r and *part_r say what is wrong and where.
+ * FROM:<path> or TO:<path>, and nothing behind it.  NULL: a good path, in the
+ * command; else the reply to it.  *part_r is what the reply is about.
  */
-static bool
+static const char *
 take_path(struct mail_reader *r, struct command *c, struct path *path_r,
-    const char **reply_r, struct slice *part_r)
+    struct slice *part_r)
 {
 	bool sender = c->verb == VERB_MAIL;
 	struct slice key = sender ? SLICE("FROM:") : SLICE("TO:");
-	enum path_use use = sender ? PATH_SENDER : PATH_RECIPIENT;
-	struct slice text;
+	struct slice text = slice_from(c->operands, verb_blanks(c->operands));
 	enum path_rc rc;
 	size_t len;
 
-	c->operands = slice_from(c->operands, verb_blanks(c->operands));
-	*part_r = c->operands;
-	if (c->operands.len == 0) {
-		*reply_r = reply(r, REPLY_MISSING_ARGS, verb_name(c->verb));
-		return false;
-	}
-	if (!slice_starts_nocase(c->operands, key)) {
-		*reply_r = reply(r, sender ? REPLY_BAD_SENDER :
-		    REPLY_BAD_RECIPIENT, sender ? "FROM: missing" :
-		    "TO: missing");
-		return false;
-	}
-	text = slice_from(c->operands, key.len);
-	text = slice_from(text, verb_blanks(text));
-	len = path_length(text);
 	*part_r = text;
-	rc = path_parse(slice_head(text, len), use, r->rules->long_mailbox,
-	    path_r);
-	if (rc != PATH_OK) {
-		*reply_r = reply(r, sender ? REPLY_BAD_SENDER :
-		    REPLY_BAD_RECIPIENT, path_reason(rc));
-		return false;
-	}
+	if (text.len == 0)
+		return reply(r, REPLY_MISSING_ARGS, verb_name(c->verb));
+	if (!slice_starts_nocase(text, key))
+		return bad_path(r, c, sender ? "FROM: missing" :
+		    "TO: missing");
+	text = slice_from(text, key.len);
+	text = slice_from(text, verb_blanks(text));
+	*part_r = text;
+	len = path_length(text);
+	rc = path_parse(slice_head(text, len), sender ? PATH_SENDER :
+	    PATH_RECIPIENT, r->rules->long_mailbox, path_r);
 	c->operands = slice_from(text, len);
-	if (verb_word(c->operands) > 0) {	/* <a@b>c */
-		*reply_r = reply(r, sender ? REPLY_BAD_SENDER :
-		    REPLY_BAD_RECIPIENT, path_reason(PATH_BAD));
-		return false;
-	}
+	if (rc == PATH_OK && verb_word(c->operands) > 0)	/* <a@b>c */
+		rc = PATH_BAD;
+	if (rc != PATH_OK)
+		return bad_path(r, c, path_reason(rc));
 	*part_r = take_operand(c);
-	*reply_r = reply(r, REPLY_TOO_MANY_ARGS, verb_name(c->verb));
-	return part_r->len == 0;
+	return part_r->len == 0 ? NULL :
+	    reply(r, REPLY_TOO_MANY_ARGS, verb_name(c->verb));
 }
 
 static struct path
@@ -228,11 +222,11 @@ take_mail(struct mail_reader *r, struct command *c)
 		end_envelope(r);
 		return;
 	}
-	if (!take_path(r, c, &path, &why, &part)) {
+	why = take_path(r, c, &path, &part);
+	if (why == NULL)
+		begin_mail(r, path);
+	else
 		reader_error(r, c->line, columns_before(c, part), why, true);
-		return;
-	}
-	begin_mail(r, path);
 }
 
 /* Room for one more in an array of the mail's arena. */
@@ -316,7 +310,8 @@ take_rcpt(struct mail_reader *r, struct command *c)
 	r->tried = true;
 	if (out_of_order(r, c, r->mail == NULL) || is_one_too_many(r, c))
 		return;
-	if (take_path(r, c, &path, &why, &part))
+	why = take_path(r, c, &path, &part);
+	if (why == NULL)
 		add_recipient(r, path);
 	else
 		refuse_recipient(r, c, columns_before(c, part), why);

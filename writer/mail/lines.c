@@ -66,6 +66,14 @@ begin_line(struct lines *l, struct record_place at)
 	l->lost = 0;
 }
 
+static void
+begin_part(struct lines *l)
+{
+	if (++l->joins < PARTS_KNOWN)
+		l->starts[l->joins] = alphabet_columns(&l->alphabet,
+		    buffer_slice(&l->joined), l->joined.len);
+}
+
 static struct slice
 convert(struct lines *l, struct slice record)
 {
@@ -91,7 +99,7 @@ lines_put(struct lines *l, struct slice record, struct record_place at,
 		record = slice_from(record, 1);
 	bytes = record.len;
 	if (joined)
-		l->joins++;
+		begin_part(l);
 	else
 		begin_line(l, at);
 	if (l->to_utf8 != NULL)
@@ -138,11 +146,11 @@ void
 lines_where(const struct lines *l, size_t columns, uint64_t *record_r,
     unsigned *column_r)
 {
-	size_t before = columns / (CARD - 1);
+	size_t part = l->joins < PARTS_KNOWN ? l->joins : PARTS_KNOWN - 1;
 
-	if (before > l->joins)
-		before = l->joins;
-	*record_r = l->begin.number + before;
-	*column_r = (unsigned)(columns - before * (CARD - 1)) + 1 +
-	    l->carriage_control;
+	while (part > 0 && l->starts[part] > columns)
+		part--;
+	*record_r = l->begin.number + part;
+	*column_r = (unsigned)(columns - (part > 0 ? l->starts[part] : 0)) +
+	    1 + l->carriage_control;
 }

@@ -19,6 +19,7 @@ enum {
 	TEXT_MAX = 998,			/* bytes of a line of text */
 	COMMAND_MAX = 510,		/* bytes of a command line */
 	LINE_KEPT = 65536,		/* of a joined line; see `cut` */
+	PARTS_KNOWN = 32,		/* of it: more than a good line has */
 };
 
 struct lines {
@@ -30,6 +31,8 @@ struct lines {
 	uint8_t dropped;		/* the byte that asked for joining */
 	struct record_place begin;	/* where the line began */
 	unsigned joins;			/* records in the line, less one */
+	size_t starts[PARTS_KNOWN];	/* the column each of them begins at,
+					 * from 0 */
 	size_t lost;			/* characters that the page lacks */
 	const struct codepage *page;
 	struct converter *to_utf8;	/* of multi-byte pages, else NULL */
@@ -51,7 +54,8 @@ bool lines_end(struct lines *, struct slice *line_r);
 /* Whether the text has bytes that are no characters of its page. */
 bool lines_lack(const struct lines *, struct slice text);
 
-/* Where the character behind `columns` others of the line stands. */
+/* Where the character behind `columns` others of the line stands; behind
+ * PARTS_KNOWN joined records, as if all of the rest stood in one. */
 void lines_where(const struct lines *, size_t columns, uint64_t *record_r,
     unsigned *column_r);
 
