@@ -10,12 +10,12 @@
  * Leaves    what statements do to gather.c, rules between them to check.c
  * Fails     by findings
  */
+#include "spool/base/nearest.h"
 #include "spool/base/text.h"
 #include "writer/config/check.h"
 #include "writer/config/config.h"
 #include "writer/config/findings.h"
 #include "writer/config/gather.h"
-#include "writer/config/nearest.h"
 #include "writer/config/statements.h"
 #include "writer/config/words.h"
 

@@ -14,8 +14,8 @@
 #include <inttypes.h>
 
 #include "spool/base/codepage.h"
+#include "spool/base/nearest.h"
 #include "spool/base/text.h"
-#include "writer/config/nearest.h"
 #include "writer/config/shape.h"
 
 enum { WORD_SHOWN = 40 };	/* characters of a wrong word in a finding */

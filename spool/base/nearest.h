@@ -1,11 +1,11 @@
 /*
- * writer/config/nearest.h -- which known word somebody may have meant
+ * spool/base/nearest.h -- which known word somebody may have meant
  *
  * Begin with {.word = what was written}; try each known word; `best` is empty
  * when none comes near.
  */
-#ifndef WRITER_CONFIG_NEAREST_H
-#define WRITER_CONFIG_NEAREST_H
+#ifndef SPOOL_BASE_NEAREST_H
+#define SPOOL_BASE_NEAREST_H
 
 #include "spool/base/slice.h"
 

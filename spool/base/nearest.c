@@ -1,5 +1,5 @@
 /*
- * writer/config/nearest.c -- which known word somebody may have meant
+ * spool/base/nearest.c -- which known word somebody may have meant
  *
  * The measure is the number of letters to change, drop, put in or swap with
  * their neighbour.  A word is near when that is no more than a third of its
@@ -7,7 +7,7 @@
  *
  * Fails     never; a word of more letters than any keyword is near to none
  */
-#include "writer/config/nearest.h"
+#include "spool/base/nearest.h"
 
 enum { LETTERS_MAX = 32 };
 
