@@ -154,7 +154,7 @@ struct converter {
 	const struct table *table;
 	iconv_t decode;			/* multi-byte page to UTF-8 */
 	iconv_t encode;			/* UTF-8 to multi-byte page */
-	struct buffer swapped;		/* EBCDIC with X'15' and X'25' swapped */
+	struct buffer swapped;		/* EBCDIC, newlines swapped */
 	struct buffer between;		/* UTF-8 */
 };
 

@@ -4,7 +4,8 @@
  * 80-byte records, blank-padded: many small mails, and one large one, in UTF-8
  * and in IBM-1047.  Next to them, in the same run and over the same bytes,
  * what a machine can do at all: a search for a byte that is not there, and a
- * count of newlines, which end each record there.  GB/s, best of several rounds.
+ * count of newlines, which end each record there.  GB/s, the best of several
+ * rounds.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -221,7 +221,7 @@ START_TEST(bytes_that_are_no_segments_are_refused)
 		const char *bytes;
 		size_t len;
 	} bad[] = {
-		{"\1\xc0", 2},				/* shorter than its head */
+		{"\1\xc0", 2},			/* shorter than its head */
 		{"\3\x40x", 3},				/* goes on, not begun */
 		{"\3\x80x\3\x80x", 6},			/* begins twice */
 		{"\5\xe0xyz", 5},			/* not INMR */

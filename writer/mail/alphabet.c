@@ -209,14 +209,15 @@ alphabet_trim_nulls(const struct alphabet *a, struct slice line)
 static size_t
 line_end(const struct alphabet *a, struct slice line)
 {
-	uint8_t last = line.len > 0 ? (uint8_t)line.ptr[line.len - 1] : a->blank;
-	uint8_t before = line.len > 1 ? (uint8_t)line.ptr[line.len - 2] :
-	    a->blank;
-	bool ends = (a->kind[last] & BYTE_LINE_END) != 0;
+	uint8_t last, before;
 
+	if (line.len == 0)
+		return 0;
+	last = (uint8_t)line.ptr[line.len - 1];
+	before = line.len > 1 ? (uint8_t)line.ptr[line.len - 2] : a->blank;
 	if (a->utf8 && last == NEL && before == 0xc2)
 		return 2;
-	if (!ends)
+	if ((a->kind[last] & BYTE_LINE_END) == 0)
 		return 0;
 	/* X'0D' is the carriage return in ASCII and in EBCDIC */
 	return before == '\r' && last != '\r' ? 2 : 1;

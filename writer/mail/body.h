@@ -10,10 +10,10 @@
  *           own); with BODY_DOTS no line is a lone period
  *
  * The producer has doubled leading periods.  With BODY_DOTS a record that
- * begins with a period passes as it is, with BODY_PLAIN it loses one: either way
- * the receiver has the same text (RFC 5321, 4.5.2).  Only a line that a newline
- * inside a record begins, which no producer doubles, is taken as written: its
- * period is doubled with BODY_DOTS.
+ * begins with a period passes as it is, with BODY_PLAIN it loses one: either
+ * way the receiver has the same text (RFC 5321, 4.5.2).  Only a line that a
+ * newline inside a record begins, which no producer doubles, is taken as
+ * written: its period is doubled with BODY_DOTS.
  */
 #ifndef WRITER_MAIL_BODY_H
 #define WRITER_MAIL_BODY_H

@@ -30,7 +30,7 @@ enum field_line {
 struct fields {
 	bool ended;
 	bool any;		/* a field has begun */
-	enum field current;	/* the one that the last FIELD_LINE belongs to */
+	enum field current;	/* that of the last FIELD_LINE */
 	bool seen[FIELDS];
 };
 

@@ -25,7 +25,7 @@ enum {
 struct lines {
 	struct alphabet alphabet;
 	bool carriage_control;
-	bool joining;			/* the line goes on in the next record */
+	bool joining;			/* the line goes on */
 	bool cut;			/* joined to more than LINE_KEPT; the
 					 * rest is lost: the line is an error */
 	uint8_t dropped;		/* the byte that asked for joining */

@@ -26,7 +26,7 @@
 struct record_place {
 	uint64_t number;	/* from 1 */
 	uint32_t block;		/* from 0 */
-	uint32_t offset;	/* bytes into the block, at the record's length */
+	uint32_t offset;	/* into the block, of the record's length */
 };
 
 /* What the configuration says about reading. */
@@ -34,7 +34,7 @@ struct mail_rules {
 	bool null_trunc;		/* Options NullTrnc */
 	bool data_line_trunc;		/* Options DataLineTrunc */
 	bool long_mailbox;		/* MailBoxCompatibility Long */
-	char at_sign[8];		/* Options AtSign, UTF-8; "@"; "" is "@" */
+	char at_sign[8];		/* Options AtSign, UTF-8; "" is "@" */
 	bool keep_subject_at_sign;	/* ReplaceSubjectAtSign No */
 	bool add_date;			/* Header Date */
 	bool user_info;			/* Header UserInfo */
@@ -56,14 +56,14 @@ struct mail_origin {
 	const char *node;		/* where the job ran */
 	const char *host;		/* ours, "host.domain" */
 	const char *writer_job;		/* the writer's own job name */
-	int64_t read_us;		/* time for Date and Message-ID; stays the
-					 * same when the data set is read again */
+	int64_t read_us;		/* time for Date and Message-ID; the
+					 * same when it is read again */
 	const char *time_zone;		/* "+0200": of Date and Received */
 };
 
 /*
  * An address that may stand in an SMTP command.  Only path_parse() (path.h)
- * makes one, so that no blank, CR, LF or other control character is in it.
+ * makes one, so that no control character and no blank outside quotes is in it.
  */
 struct path {
 	struct slice text;	/* UTF-8, without the angle brackets */
@@ -81,19 +81,18 @@ struct refused_recipient {
 	const char *reply;	/* "501 5.1.3 JES Syntax error. ..." */
 };
 
-/* The part of a data set that is the message, and what the wire gets besides. */
+/* The part of a data set that is the message, and what goes before it. */
 struct mail_body {
 	struct record_place first;	/* the record behind DATA */
-	struct record_place end;	/* the one behind the last of the message;
-					 * == first when the message is empty */
-	uint64_t blank_before;		/* number of the record that a missing blank
-					 * line goes before (or into, where the
-					 * record holds newlines); 0: none is
-					 * missing */
-	struct slice prelude;		/* Received, and Date and Message-ID when
-					 * missing: UTF-8, lines end in CR LF */
-	uint64_t size;			/* octets, at least what the wire gets in a
-					 * single-byte charset: for SIZE= */
+	struct record_place end;	/* the one behind its last; == first
+					 * when the message is empty */
+	uint64_t blank_before;		/* number of the record that a missing
+					 * blank line goes before (or into,
+					 * where it holds newlines); 0: none */
+	struct slice prelude;		/* Received, and Date and Message-ID
+					 * when missing: ASCII, CR LF */
+	uint64_t size;			/* octets, at least what the wire gets
+					 * in a single-byte charset: SIZE= */
 	bool eight_bit;			/* some character is not ASCII */
 	uint64_t truncated;		/* lines cut at 998 (DataLineTrunc) */
 	uint64_t truncated_record;	/* the first one's; 0: none */
@@ -101,7 +100,9 @@ struct mail_body {
 
 struct mail {
 	struct arena *arena;		/* all of this mail lies in it */
-	uint32_t number;		/* in its data set, from 1 */
+	uint32_t number;		/* of its MAIL command among those that
+					 * were accepted, from 1: a mail that
+					 * was dropped leaves a gap */
 	uint64_t record;		/* of its MAIL command */
 	struct path from;		/* empty text: the null path */
 	struct path *to;
@@ -112,8 +113,8 @@ struct mail {
 	size_t refused_count;
 	uint32_t ignored;		/* RCPT commands behind the 2000th */
 	bool tls_required;		/* STARTTLS in the data set */
-	struct slice message_id;	/* with < and >; or, where the message has
-					 * one without, what it has */
+	struct slice message_id;	/* with < and >; or, where the message
+					 * has one without, what it has */
 	struct mail_body body;
 };
 
@@ -165,12 +166,12 @@ size_t mail_reader_errors(const struct mail_reader *,
 
 struct mail_counts {
 	uint64_t records;
-	uint64_t bytes;			/* of records, as they lie on the spool */
+	uint64_t bytes;			/* of records, as on the spool */
 	uint32_t mails;			/* given by MAIL_READY */
 	uint64_t errors;		/* all of them */
 	uint64_t counted_errors;	/* those that count against the limit */
-	bool limit_exceeded;		/* more than error_limit: the rest of the
-					 * data set was not read */
+	bool limit_exceeded;		/* more than error_limit: the rest of
+					 * the data set was not read */
 	bool job_too_large;		/* more than job_size_max: the same */
 };
 

@@ -38,14 +38,14 @@ struct mail_reader {
 	uint64_t mail_size_max;
 	enum greeting greeting;
 	bool tls;
-	bool tried;			/* MAIL or RCPT came since the last mail */
+	bool tried;			/* MAIL or RCPT came since */
 	struct mail *mail;
 	size_t paths_size;		/* room in mail->to, mail->refused */
 	size_t refused_size;
 	uint32_t begun;			/* mails */
 
 	/* of the text */
-	bool first_is_next;		/* body.first is where the next line is */
+	bool first_is_next;		/* body.first: the next line */
 	bool broken;			/* an error in it: it is not given */
 	bool told_long, told_control;	/* once a mail */
 	struct fields fields;

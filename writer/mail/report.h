@@ -14,7 +14,7 @@
 /* One recipient that a mail did not reach, and the answer that decided it. */
 struct report_recipient {
 	const char *address;	/* without angle brackets */
-	const char *target;	/* "10.1.1.1"; NULL: refused before any target */
+	const char *target;	/* "10.1.1.1"; NULL: refused by the reader */
 	const char *step;	/* "RCPT TO" */
 	const char *reply;	/* "550 5.1.1 User unknown" */
 };
