@@ -26,6 +26,8 @@ enum {
 	COMMAND_MS = 500,	/* a stop is noticed within so long */
 	GRACE_MS = 30 * 1000,	/* mails under way may take so long at a stop */
 	CALLS_MAX = 64,
+	PREDECESSOR_MS = 3000,	/* a writer that died may have the name still */
+	PAUSE_MS = 100,
 };
 
 /* ------------------------------------------------------ what others call */
@@ -271,6 +273,23 @@ find_host(char *to, size_t size)
 		freeaddrinfo(found);
 }
 
+/* The name of a writer that has just died is free again when the server has
+ * noticed on each of its connections; another one keeps it for longer. */
+static enum jes_rc
+begin_session(struct writer *w, struct fault *fault)
+{
+	int64_t until_ms = clock_monotonic_ms() + PREDECESSOR_MS;
+	enum jes_rc rc;
+
+	for (;;) {
+		fault_clear(fault);
+		rc = subsystem_begin(w->subsystem, fault);
+		if (rc != JES_CONFLICT || clock_monotonic_ms() >= until_ms)
+			return rc;
+		(void)poll(NULL, 0, PAUSE_MS);
+	}
+}
+
 static bool
 open_session(struct writer *w, const struct config *config)
 {
@@ -279,7 +298,7 @@ open_session(struct writer *w, const struct config *config)
 
 	w->subsystem = subsystem_open(w->options.home, config->ext_wrt_name,
 	    w->console, on_gate, w);
-	rc = subsystem_begin(w->subsystem, &fault);
+	rc = begin_session(w, &fault);
 	if (rc == JES_OK)
 		return true;
 	console_say(w->console, NULL, 0, MESSAGE_NAME_TAKEN,
