@@ -25,7 +25,7 @@ static const char settings[] =
     "PRAGMA journal_mode = WAL;"
     "PRAGMA synchronous = FULL;"
     "PRAGMA temp_store = MEMORY;"
-    "PRAGMA cache_size = -8192;"
+    "PRAGMA cache_size = -2048;"
     "PRAGMA wal_autocheckpoint = 2000;"
     "PRAGMA journal_size_limit = 67108864;";
 

@@ -369,6 +369,9 @@ open_volume(struct store *store, struct fault *fault)
 	store->writer = database_open(store->path, store, fault);
 	if (store->writer == NULL)
 		return false;
+	/* one connection changes what lies all over the volume */
+	sqlite3_exec(store->writer->db, "PRAGMA cache_size = -16384", NULL,
+	    NULL, NULL);
 	version = volume_version(store->writer);
 	if (version == 0)
 		return make_tables(store->writer, fault);
