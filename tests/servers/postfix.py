@@ -1,4 +1,7 @@
 """Postfix: takes all mail of loopback and puts it into one maildir."""
+import re
+
+import jobs
 import roots
 
 POSTFIX, POSTDROP = 64001, 64002
@@ -26,7 +29,8 @@ virtual_gid_maps = static:{gid}
 virtual_minimum_uid = 1
 # The clients of loopback are not ours: their headers are not completed.
 local_header_rewrite_clients =
-smtpd_recipient_restrictions = check_recipient_access texthash:{access}
+smtpd_recipient_restrictions =
+    check_recipient_access texthash:/etc/access/recipients
 """
 
 MASTER_CF = """\
@@ -49,19 +53,24 @@ postlog unix-dgram n - n - 1 postlogd
 
 
 class Postfix(roots.Server):
-    """settings: more lines for main.cf.  access: {recipient: action} as
-    check_recipient_access reads it; may be changed, and counts after the next
-    start."""
+    """settings: more lines for main.cf.  The list `recipients` is one of
+    check_recipient_access."""
 
     tree = "postfix"
     users = {"postfix": POSTFIX, "postdrop": POSTDROP, "nobody": 65534}
     log_file = "var/log/postfix.log"
-    access_file = "etc/access/recipients"
+    in_front = re.compile(
+        rb"Return-Path: <(?P<sender>[^>\n]*)>\n"
+        rb"X-Original-To: (?P<recipient>\S+)\n"
+        rb"Delivered-To: (?P=recipient)\n"
+        rb"Received: from (?P<helo>\S+) \(localhost \[127\.0\.0\.1\]\)\n"
+        rb"\tby postfix\.example\.com \(Postfix\) with ESMTP id [0-9A-F]+"
+        rb"(?:\n\tfor <(?P=recipient)>; |;\n\t)" + jobs.DATE +
+        rb" \(UTC\)\n")
 
-    def __init__(self, settings="", access=None):
+    def __init__(self, settings="", recipients=()):
         self.settings = settings
-        self.access = access or {}
-        super().__init__()
+        super().__init__({"recipients": recipients})
 
     def program(self):
         return ["/usr/lib/postfix/sbin/master", "-d", "-c", "/etc/postfix"]
@@ -69,15 +78,13 @@ class Postfix(roots.Server):
     def files(self):
         return {
             "etc/postfix/main.cf": MAIN_CF.format(
-                uid=roots.MAIL_UID, gid=roots.MAIL_GID,
-                access="/" + self.access_file) + self.settings,
+                uid=roots.MAIL_UID, gid=roots.MAIL_GID) + self.settings,
             "etc/postfix/master.cf": MASTER_CF.format(port=self.port),
         }
 
     def folders(self):
         spool = "var/spool/postfix"
-        return [["etc/access", roots.MAIL_UID, roots.MAIL_GID, "755"],
-                ["var/lib/postfix", POSTFIX, 0, "700"],
+        return [["var/lib/postfix", POSTFIX, 0, "700"],
                 ["var/log", 0, 0, "755"],
                 [spool, 0, 0, "755"],
                 [spool + "/pid", 0, 0, "755"],
@@ -85,9 +92,3 @@ class Postfix(roots.Server):
                 [spool + "/maildrop", POSTFIX, POSTDROP, "730"],
                 [spool + "/public", POSTFIX, POSTDROP, "710"]] + \
             [[spool + "/" + name, POSTFIX, 0, "700"] for name in QUEUES]
-
-    def start(self):
-        with open(self.root + "/" + self.access_file, "w") as file:
-            for recipient, action in self.access.items():
-                file.write("%s %s\n" % (recipient, action))
-        super().start()

@@ -99,8 +99,11 @@ class Server:
     users = {}              # name: uid, and gid of a group of that name
     log_file = None         # in its root; None: what it prints
 
-    def __init__(self):
+    def __init__(self, lists):
+        """lists: {name: lines} of files in /etc/access, which the settings
+        name; they may be changed, and count after the next start."""
         skip_unless_possible(self.tree)
+        self.lists = lists
         self.scratch = tempfile.mkdtemp(prefix=self.tree + ".")
         os.chmod(self.scratch, 0o755)       # the server's users look in
         self.root = os.path.join(self.scratch, "root")
@@ -119,6 +122,7 @@ class Server:
         files["etc/nsswitch.conf"] = "hosts: files\n"
         files.update(self.files())
         folders = [["var/mail", MAIL_UID, MAIL_GID, "755"],
+                   ["etc/access", MAIL_UID, MAIL_GID, "755"],
                    ["tmp", 0, 0, "1777"], ["run", 0, 0, "755"]]
         run_keeper("make", input=json.dumps({
             "root": self.root, "tree": os.path.join(TREES, self.tree),
@@ -127,6 +131,9 @@ class Server:
     # -------------------------------------------------- start and stop
 
     def start(self):
+        for name, lines in self.lists.items():
+            with open("%s/etc/access/%s" % (self.root, name), "w") as file:
+                file.write("".join(line + "\n" for line in lines))
         with open(self.file("output"), "ab") as output:
             self.process = subprocess.Popen(
                 keeper("run", self.root, *self.program()),
