@@ -59,16 +59,17 @@ X(COLD, "JMW008W", 'W', "{writer} COLD START: OUTCOMES OF EARLIER RUNS ARE " \
 X(CONFIG_WARNING, "JMW009W", 'W', "{writer} CONFIGURATION {finding}", \
 	"The configuration is used, but not all of it as written.", \
 	"Correct the file.") \
-X(HELD, "JMW011E", 'E', "{job} {jobid} DATA SET {number} HELD: {sent} SENT, " \
-	"{waiting} WAITING, {failed} UNDELIVERABLE, {doubt} IN DOUBT, {errors} " \
-	"ERRORS", \
+X(HELD, "JMW011E", 'E', "{job} {jobid} DATA SET {number} HELD: {sent} OF " \
+	"{mails} MAILS SENT - RECIPIENTS: {served} SERVED, {waiting} WAITING, " \
+	"{failed} UNDELIVERABLE, {doubt} IN DOUBT - {errors} ERRORS", \
 	"Not all mails of the spool data set went out without trouble; the " \
 	"messages before this one name each.  What is sent is on record and is " \
 	"not sent again.", \
 	"Release the data set to send what is still open; purge it when nothing " \
 	"of it is wanted.") \
 X(DELETED, "JMW012E", 'E', "{job} {jobid} DATA SET {number} DELETED IN " \
-	"SPITE OF ERRORS: {sent} SENT, {failed} UNDELIVERABLE, {errors} ERRORS", \
+	"SPITE OF ERRORS: {sent} OF {mails} MAILS SENT - RECIPIENTS: {served} " \
+	"SERVED, {failed} UNDELIVERABLE - {errors} ERRORS", \
 	"BadSpoolDisp Delete is configured.", \
 	"Submit the mails again when they are wanted.") \
 X(UNDELIVERABLE, "JMW013E", 'E', "{job} {jobid} DATA SET {number} MAIL " \

@@ -30,7 +30,7 @@ number_text(char *to, uint64_t number)
 
 /* ------------------------------------------------------------- messages */
 
-/* A message about the data set; up to eight inserts of its own. */
+/* A message about the data set; up to twelve inserts of its own. */
 static void
 say(struct task *task, enum writer_message message,
     const struct insert *inserts)
@@ -111,11 +111,15 @@ static void
 say_disposition(struct task *task, enum disposition disposition)
 {
 	const struct tally *t = &task->tally;
-	char sent[NUMBER_SIZE], waiting[NUMBER_SIZE], failed[NUMBER_SIZE];
-	char doubt[NUMBER_SIZE], errors[NUMBER_SIZE];
+	char sent[NUMBER_SIZE], mails[NUMBER_SIZE], served[NUMBER_SIZE];
+	char waiting[NUMBER_SIZE], failed[NUMBER_SIZE], doubt[NUMBER_SIZE];
+	char errors[NUMBER_SIZE];
 
 	say(task, disposition == DISPOSE_HELD ? MESSAGE_HELD : MESSAGE_DELETED,
 	    INSERTS({"sent", number_text(sent, t->sent)},
+	    {"mails", number_text(mails, t->mails)},
+	    {"served", number_text(served,
+	    t->recipients[OUTCOME_DELIVERED])},
 	    {"waiting", number_text(waiting, t->recipients[OUTCOME_RETRY])},
 	    {"failed", number_text(failed,
 	    t->recipients[OUTCOME_UNDELIVERABLE])},
@@ -128,9 +132,10 @@ say_disposition(struct task *task, enum disposition disposition)
 static void
 print_reason(const struct tally *t, char *to, size_t size)
 {
-	snprintf(to, size, "%llu of %llu mails sent; recipients: %llu waiting, "
-	    "%llu undeliverable, %llu in doubt; %llu errors%s",
+	snprintf(to, size, "%llu of %llu mails sent; recipients: %llu served, "
+	    "%llu waiting, %llu undeliverable, %llu in doubt; %llu errors%s",
 	    (unsigned long long)t->sent, (unsigned long long)t->mails,
+	    (unsigned long long)t->recipients[OUTCOME_DELIVERED],
 	    (unsigned long long)t->recipients[OUTCOME_RETRY],
 	    (unsigned long long)t->recipients[OUTCOME_UNDELIVERABLE],
 	    (unsigned long long)t->recipients[OUTCOME_IN_DOUBT],

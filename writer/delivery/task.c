@@ -390,8 +390,8 @@ task_run(void *context)
 
 /* ----------------------------------------------------------------- threads */
 
-bool
-task_begin(struct task *task, unsigned id, struct writer *writer)
+void
+task_open(struct task *task, unsigned id, struct writer *writer)
 {
 	pthread_condattr_t attr;
 
@@ -403,17 +403,23 @@ task_begin(struct task *task, unsigned id, struct writer *writer)
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&task->changed, &attr);
 	pthread_condattr_destroy(&attr);
-	if (pthread_create(&task->thread, NULL, task_run, task) == 0)
-		return true;
-	pthread_mutex_destroy(&task->lock);
-	pthread_cond_destroy(&task->changed);
-	return false;
+}
+
+bool
+task_begin(struct task *task)
+{
+	return pthread_create(&task->thread, NULL, task_run, task) == 0;
 }
 
 void
-task_end(struct task *task)
+task_await_end(struct task *task)
 {
 	pthread_join(task->thread, NULL);
+}
+
+void
+task_close(struct task *task)
+{
 	pthread_mutex_destroy(&task->lock);
 	pthread_cond_destroy(&task->changed);
 	free(task->outcomes);

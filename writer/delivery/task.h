@@ -107,10 +107,14 @@ struct task {
 	uint64_t window;		/* how far ahead is asked for */
 };
 
-/* Begins the thread; the task and the writer stay where they are. */
-bool task_begin(struct task *, unsigned id, struct writer *);
-/* Waits until it has ended. */
-void task_end(struct task *);
+/* Makes a task out of zeros; it and the writer stay where they are. */
+void task_open(struct task *, unsigned id, struct writer *);
+/* When its thread has ended, or has never begun. */
+void task_close(struct task *);
+
+/* Begins the thread; waits until it has ended, when the writer stops. */
+bool task_begin(struct task *);
+void task_await_end(struct task *);
 
 /* A mail is back with its outcomes; it is the task's again. */
 void task_mail_done(struct task *, struct delivery *);

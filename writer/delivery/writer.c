@@ -43,7 +43,7 @@ raise_fd(int fd)
 static void
 wake_all(struct writer *w)
 {
-	for (unsigned i = 0; i < w->tasks_begun; i++)
+	for (unsigned i = 0; w->reporter != NULL && i < TASKS; i++)
 		task_wake(&w->tasks[i]);
 }
 
@@ -310,7 +310,7 @@ static bool
 begin_tasks(struct writer *w)
 {
 	for (unsigned i = 0; i < TASKS; i++) {
-		if (!task_begin(&w->tasks[i], i + 1, w)) {
+		if (!task_begin(&w->tasks[i])) {
 			console_log(w->console, LOG_ERROR, 0, "writer",
 			    "no thread for task %u", i + 1);
 			return i > 0;
@@ -342,6 +342,8 @@ begin(struct writer *w, const struct config *config)
 	w->agents = agents_open(w->targets, w->dispatch, w->subsystem,
 	    w->console, config->mbcs, &hooks);
 	w->ready = true;
+	for (unsigned i = 0; i < TASKS; i++)
+		task_open(&w->tasks[i], i + 1, w);
 	w->reporter = reporter_open(w->tasks, TASKS, w->subsystem,
 	    w->console);
 	return begin_tasks(w);
@@ -362,20 +364,31 @@ say_begun(struct writer *w, const struct config *config)
 	    INSERTS({"name", config->ext_wrt_name}));
 }
 
+/* The tasks with it, for it looks into them. */
+static void
+close_reporter(struct writer *w)
+{
+	if (w->reporter == NULL)
+		return;
+	reporter_close(&w->reporter);
+	for (unsigned i = 0; i < TASKS; i++)
+		task_close(&w->tasks[i]);
+}
+
 static void
 end(struct writer *w)
 {
 	char sent[24];
 
 	for (unsigned i = 0; i < w->tasks_begun; i++)
-		task_end(&w->tasks[i]);
+		task_await_end(&w->tasks[i]);
 	agents_close(&w->agents);
 	targets_close(&w->targets);
 	snprintf(sent, sizeof(sent), "%llu",
 	    (unsigned long long)w->mails_sent);
 	console_say(w->console, NULL, 0, MESSAGE_ENDED,
 	    INSERTS({"sent", sent}));
-	reporter_close(&w->reporter);
+	close_reporter(w);
 	subsystem_close(&w->subsystem);
 	dispatch_close(&w->dispatch);
 }
@@ -500,7 +513,7 @@ static void
 free_writer(struct writer *w)
 {
 	settings_let_go(&w->settings);
-	reporter_close(&w->reporter);
+	close_reporter(w);
 	agents_close(&w->agents);
 	targets_close(&w->targets);
 	subsystem_close(&w->subsystem);
