@@ -372,26 +372,45 @@ catalog_delete_member(struct catalog *catalog, const struct dsn *set,
 	return good;
 }
 
-bool
-catalog_uncatalog(struct catalog *catalog, const struct dsn *set,
+/* Between NAME and NAME.uncataloged; neither may be in use. */
+static bool
+move_hidden(struct catalog *catalog, const struct dsn *set, bool hide,
     struct fault *fault)
 {
 	struct place place;
 	char *hidden;
+	const char *from, *to;
 	bool good;
 
 	if (!place_open(catalog, set, false, &place, fault))
 		return false;
 	hidden = memory_print("%s" CATALOG_HIDDEN, place.file);
-	good = renameat2(place.folder, place.file, place.folder, hidden,
+	from = hide ? place.file : hidden;
+	to = hide ? hidden : place.file;
+	good = renameat2(place.folder, from, place.folder, to,
 	    RENAME_NOREPLACE) == 0;
 	if (good)
-		label_rename(place.folder, place.file, hidden);
+		label_rename(place.folder, from, to);
 	else
-		fault_errno(fault, "%s cannot be uncataloged", set->name);
+		fault_errno(fault, "%s cannot be %s", set->name,
+		    hide ? "uncataloged" : "cataloged");
 	free(hidden);
 	place_close(&place);
 	return good;
+}
+
+bool
+catalog_uncatalog(struct catalog *catalog, const struct dsn *set,
+    struct fault *fault)
+{
+	return move_hidden(catalog, set, true, fault);
+}
+
+bool
+catalog_recatalog(struct catalog *catalog, const struct dsn *set,
+    struct fault *fault)
+{
+	return move_hidden(catalog, set, false, fault);
 }
 
 bool

@@ -84,6 +84,8 @@ bool catalog_delete_member(struct catalog *, const struct dsn *,
 /* Keeps the file, renamed NAME.uncataloged: no DSN finds it. */
 bool catalog_uncatalog(struct catalog *, const struct dsn *,
     struct fault *);
+/* Gives such a file its name back. */
+bool catalog_recatalog(struct catalog *, const struct dsn *, struct fault *);
 bool catalog_rename(struct catalog *, const struct dsn *from,
     const struct dsn *to, struct fault *);
 
@@ -142,6 +144,9 @@ bool catalog_gdg_delete(struct catalog *, const struct dsn *base,
     bool purge, struct fault *);
 bool catalog_gdg_read(struct catalog *, const struct dsn *base,
     struct gdg *, struct fault *);
+/* Changes what a group that is there says of itself. */
+bool catalog_gdg_alter(struct catalog *, const struct dsn *base,
+    const struct gdg *, struct fault *);
 /* After a generation was cataloged: rolls off what is above the limit. */
 bool catalog_gdg_roll(struct catalog *, const struct dsn *generation,
     struct fault *);

@@ -197,11 +197,10 @@ catalog_gdg_read(struct catalog *catalog, const struct dsn *base,
 	return good;
 }
 
-bool
-catalog_gdg_define(struct catalog *catalog, const struct dsn *base,
+static bool
+write_base(struct catalog *catalog, const struct dsn *base,
     const struct gdg *group, struct fault *fault)
 {
-	enum catalog_kind kind;
 	struct buffer text = {0};
 	struct place place;
 	char *name;
@@ -210,12 +209,6 @@ catalog_gdg_define(struct catalog *catalog, const struct dsn *base,
 	if (group->limit < 1 || group->limit > LIMIT_MAX) {
 		fault_set(fault, "%s: LIMIT(%u) is not from 1 to %d",
 		    base->name, group->limit, LIMIT_MAX);
-		return false;
-	}
-	if (!catalog_find(catalog, base, &kind, fault))
-		return false;
-	if (kind != CATALOG_NONE) {
-		fault_set(fault, "%s is in use already", base->name);
 		return false;
 	}
 	if (!place_open(catalog, base, true, &place, fault))
@@ -230,6 +223,31 @@ catalog_gdg_define(struct catalog *catalog, const struct dsn *base,
 	free(name);
 	place_close(&place);
 	return good;
+}
+
+bool
+catalog_gdg_define(struct catalog *catalog, const struct dsn *base,
+    const struct gdg *group, struct fault *fault)
+{
+	enum catalog_kind kind;
+
+	if (!catalog_find(catalog, base, &kind, fault))
+		return false;
+	if (kind != CATALOG_NONE) {
+		fault_set(fault, "%s is in use already", base->name);
+		return false;
+	}
+	return write_base(catalog, base, group, fault);
+}
+
+bool
+catalog_gdg_alter(struct catalog *catalog, const struct dsn *base,
+    const struct gdg *group, struct fault *fault)
+{
+	struct gdg now;
+
+	return catalog_gdg_read(catalog, base, &now, fault) &&
+	    write_base(catalog, base, group, fault);
 }
 
 /* -------------------------------------------------------------- rolling */

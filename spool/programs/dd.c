@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 
+#include "spool/jcl/jcl.h"
 #include "spool/programs/dd_inside.h"
 
 bool
@@ -160,6 +161,54 @@ dd_open_member(struct step *step, const char *name, const char *member,
 		fault_set(fault, "DD %s is no library, it cannot have member "
 		    "%s", name, member);
 	else if (dd_begin_output(dd, program, fault))
+		return dd;
+	free_dd(&dd);
+	return NULL;
+}
+
+/* Resolves PROD.LIB(MEM) into a part as if a DD had named it. */
+static bool
+name_part(struct step *step, struct slice whole, struct part *part,
+    struct fault *fault)
+{
+	size_t open = slice_find(whole, '(');
+	struct slice member = slice_from(whole, open + 1);
+	enum catalog_kind kind;
+
+	if (member.len > 0 && member.ptr[member.len - 1] == ')')
+		member.len--;
+	if (!catalog_resolve(step->catalog, arena_text(step->arena,
+	    slice_head(whole, open)), arena_text(step->arena, member),
+	    &part->set, fault) ||
+	    !catalog_find(step->catalog, &part->set, &kind, fault))
+		return false;
+	if (kind == CATALOG_NONE)
+		fault_set(fault, "%s NOT FOUND", part->set.name);
+	return kind != CATALOG_NONE;
+}
+
+struct dd *
+dd_open_data_set(struct step *step, struct slice dsn, bool for_output,
+    const struct dcb *program, struct fault *fault)
+{
+	Ssi__Dd *named = arena_new(step->arena, Ssi__Dd);
+	Ssi__DdPart *told = arena_new(step->arena, Ssi__DdPart);
+	struct part *part = arena_new(step->arena, struct part);
+	struct dd *dd;
+
+	ssi__dd__init(named);
+	ssi__dd_part__init(told);
+	named->name = arena_text(step->arena, dsn);
+	told->kind = SSI__DD_PART__KIND__DATA_SET;
+	told->status = for_output ? JCL_OLD : JCL_SHR;
+	*part = (struct part){.dd = named, .told = told};
+	if (!name_part(step, dsn, part, fault))
+		return NULL;
+	dd = memory_new(struct dd);
+	*dd = (struct dd){.step = step, .parts = part, .part_count = 1,
+	    .for_output = for_output};
+	if (for_output ? dd_begin_output(dd, program, fault) :
+	    dd_begin_input(dd, fault))
 		return dd;
 	free_dd(&dd);
 	return NULL;

@@ -50,6 +50,10 @@ struct dd *dd_open_output(struct step *, const char *name,
 /* The same for a member of the library that the DD names. */
 struct dd *dd_open_member(struct step *, const char *name, const char *member,
     const struct dcb *program, struct fault *);
+/* A data set that no DD names, by its name as coded (dynamic allocation):
+ * "PROD.X", "PROD.LIB(MEM)", "PROD.GROUP(0)".  It must be there. */
+struct dd *dd_open_data_set(struct step *, struct slice dsn, bool for_output,
+    const struct dcb *program, struct fault *);
 /* False: the step has abended (S722 past OUTLIM, SB37 no room, S002 a record
  * longer than LRECL, S001). */
 bool dd_write(struct dd *, struct slice record);

@@ -271,13 +271,23 @@ run(struct copy *copy)
 	listing_print(&copy->print, ' ', "PROCESSING ENDED AT EOD");
 }
 
+static void
+put_heading(struct buffer *line, unsigned page)
+{
+	buffer_print(line, "%-98sPAGE %04u", "DATA SET UTILITY - GENERATE",
+	    page);
+}
+
 static unsigned
 generate(struct step *step, bool adapts)
 {
+	static const struct page_form pages = {
+		.dcb = {.recfm = "FBA", .lrecl = 121},
+		.heading = put_heading,
+	};
 	struct copy copy = {.step = step, .adapts = adapts};
 
-	listing_open(&copy.print, step, "SYSPRINT",
-	    "DATA SET UTILITY - GENERATE");
+	listing_open(&copy.print, step, "SYSPRINT", &pages);
 	if (!dd_exists(step, "SYSIN"))
 		step_say(step, "IEC130I SYSIN DD STATEMENT MISSING");
 	run(&copy);

@@ -7,21 +7,16 @@
 
 #include "spool/base/text.h"
 
-enum {
-	WIDTH = 120,		/* columns behind the carriage control */
-	PAGE_COLUMN = 98,	/* of the word PAGE */
-	PAGE_LINES = 60,
-};
+enum { PAGE_LINES = 60 };
 
 void
 listing_open(struct listing *listing, struct step *step, const char *dd_name,
-    const char *heading)
+    const struct page_form *form)
 {
-	static const struct dcb report = {.recfm = "FBA", .lrecl = WIDTH + 1};
 	struct fault fault = {0};
 
-	*listing = (struct listing){.step = step, .heading = heading};
-	listing->dd = dd_open_output(step, dd_name, &report, &fault);
+	*listing = (struct listing){.step = step, .form = form};
+	listing->dd = dd_open_output(step, dd_name, &form->dcb, &fault);
 	if (listing->dd == NULL)
 		step_say(step, "%s%s", dd_exists(step, dd_name) ?
 		    "IEC141I 013-18 " : "IEC130I ", fault.text);
@@ -56,8 +51,7 @@ begin_page(struct listing *listing)
 
 	listing->line = 0;
 	listing->page++;
-	buffer_print(&line, "%-*sPAGE %04u", PAGE_COLUMN, listing->heading,
-	    listing->page);
+	listing->form->heading(&line, listing->page);
 	put_line(listing, '1', buffer_slice(&line));
 	buffer_free(&line);
 }
@@ -67,11 +61,11 @@ print_text(struct listing *listing, char control, struct slice text)
 {
 	if (listing->dd == NULL)
 		return;
-	if (listing->heading != NULL && (listing->page == 0 ||
+	if (listing->form->heading != NULL && (listing->page == 0 ||
 	    control == '1' || listing->line >= PAGE_LINES))
 		begin_page(listing);
 	listing->line += control == '-' ? 2 : control == '0' ? 1 : 0;
-	put_line(listing, control == '1' && listing->heading != NULL ? ' ' :
+	put_line(listing, control == '1' && listing->form->heading != NULL ? ' ' :
 	    control, text);
 }
 

@@ -12,7 +12,8 @@
 #define PROGRAMS(X) \
 	X("IEFBR14", iefbr14, "does nothing: DD dispositions do the work") \
 	X("IEBGENER", iebgener, "copies a data set, SYSUT1 to SYSUT2") \
-	X("ICEGENER", icegener, "IEBGENER that pads and truncates")
+	X("ICEGENER", icegener, "IEBGENER that pads and truncates") \
+	X("IDCAMS", idcams, "catalog commands, REPRO, PRINT")
 
 #define X(name, function, what) unsigned function(struct step *);
 PROGRAMS(X)
