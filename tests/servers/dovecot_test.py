@@ -23,8 +23,9 @@ class DovecotTest(core.Case):
         self.await_held(job)
         self.assertRegex(self.said(job), r"MAIL 1 .*UNDELIVERABLE AT MAIL "
                          r"FROM: 530 5\.7\.0 Authentication required")
-        self.assertRegex(self.said(job), r"JMW011E .* HELD: 0 SENT, "
-                         r"0 WAITING, 2 UNDELIVERABLE")
+        self.assertRegex(self.said(job), r"JMW011E .* HELD: 0 OF 2 MAILS SENT "
+                         r"- RECIPIENTS: 0 SERVED, 0 WAITING, "
+                         r"2 UNDELIVERABLE")
 
 
 if __name__ == "__main__":
