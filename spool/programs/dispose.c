@@ -120,12 +120,15 @@ dispose_data_set(struct step *step, struct part *part)
 	}
 }
 
+/* NEW is no status of a path: it says that nobody coded PATHDISP, and that the
+ * DELETE which goes with NEW data sets is not meant. */
 static void
 dispose_path(struct step *step, struct part *part)
 {
 	enum jcl_disp disp = step_has_abended(step) ? part->told->abnormal :
 	    part->told->normal;
-	bool deleted = disp == JCL_DELETE && unlink(part->told->path) == 0;
+	bool deleted = disp == JCL_DELETE && part->told->status != JCL_NEW &&
+	    unlink(part->told->path) == 0;
 
 	lines_add(step->arena, &step->disposition, "%s HFS FILE WAS %s, "
 	    "DDNAME IS (%s)", deleted ? "IGD105I" : "IGD104I",

@@ -13,7 +13,9 @@
 	X("IEFBR14", iefbr14, "does nothing: DD dispositions do the work") \
 	X("IEBGENER", iebgener, "copies a data set, SYSUT1 to SYSUT2") \
 	X("ICEGENER", icegener, "IEBGENER that pads and truncates") \
-	X("IDCAMS", idcams, "catalog commands, REPRO, PRINT")
+	X("IDCAMS", idcams, "catalog commands, REPRO, PRINT") \
+	X("BPXBATCH", bpxbatch, "a UNIX command or program") \
+	X("BPXBATSL", bpxbatch, "the same")
 
 #define X(name, function, what) unsigned function(struct step *);
 PROGRAMS(X)

@@ -11,13 +11,18 @@
 
 #include <signal.h>
 
+#include "spool/programs/native.h"
 #include "spool/programs/programs.h"
 
 static unsigned
 run_program(struct step *step)
 {
 	const struct program *program = program_find(step->told->program);
+	struct native native;
 
+	/* STEPLIB is searched before the system's own */
+	if (native_find(step, &native))
+		return native_run(step, &native);
 	if (program == NULL) {
 		step_abend(step, "S806", "CSV003I REQUESTED MODULE %s NOT "
 		    "FOUND", step->told->program);
@@ -47,6 +52,7 @@ work(struct step *step)
 	unsigned code = 0;
 
 	if (step->told->dispose_only) {
+		exports_sweep(step->told->job_id);
 		step_dispose_after(step);
 		return send_end(step, 0, false);
 	}
