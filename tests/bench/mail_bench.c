@@ -161,7 +161,7 @@ read_all(const struct data_set *d, bool bodies)
 	uint64_t mails = 0;
 
 	for (uint64_t n = 1; n <= d->count; n++) {
-		struct record_place at = {n, 0, 0};
+		struct record_place at = {.number = n};
 
 		if (mail_reader_put(reader, record(d, n), at, &mail) !=
 		    MAIL_READY)

@@ -59,25 +59,52 @@ to_ebcdic(char *data, size_t size)
 		*p = (char)codepage_byte(to, from->characters[(uint8_t)*p]);
 }
 
+/* The record at a place, asked for anew, is the one that was there. */
+static void
+check_place(struct slice packed, struct record_place at, struct slice expected)
+{
+	struct netdata *n = netdata_resume(at);
+	enum netdata_rc rc = NETDATA_MORE;
+	struct record_place again;
+	struct fault fault = {0};
+	struct slice record;
+
+	packed = slice_from(packed, at.block * (size_t)80);
+	while (packed.len > 0 && rc == NETDATA_MORE) {
+		netdata_put(n, slice_head(packed, 80), at);
+		packed = slice_from(packed, 80);
+		at.block++;
+		rc = netdata_next(n, &record, &again, &fault);
+	}
+	assert(rc == NETDATA_RECORD && slice_equal(record, expected));
+	assert(again.number == at.number);
+	netdata_close(&n);
+}
+
 /* Unpacks NETDATA; the options say how the records that come are read. */
 static void
 unpack(struct input *in, struct slice packed)
 {
+	struct slice rest = packed, record;
 	struct netdata *n = netdata_open();
-	struct fault fault = {0};
+	struct record_place at = {0}, place;
 	enum netdata_rc rc = NETDATA_MORE;
-	struct slice record;
+	struct fault fault = {0};
 
 	in->arena = arena_open();
-	while (packed.len > 0 && rc == NETDATA_MORE) {
-		netdata_put(n, slice_head(packed, 80));
-		packed = slice_from(packed, 80);
-		while ((rc = netdata_next(n, &record, &fault)) ==
-		    NETDATA_RECORD)
+	for (; rest.len > 0 && rc == NETDATA_MORE; at.block++) {
+		netdata_put(n, slice_head(rest, 80), at);
+		rest = slice_from(rest, 80);
+		while ((rc = netdata_next(n, &record, &place, &fault)) ==
+		    NETDATA_RECORD) {
 			in->records[in->count++] = arena_slice(in->arena,
 			    record);
+			assert(place.number == in->count);
+			check_place(packed, place, record);
+		}
 	}
 	assert(rc != NETDATA_BAD || fault_is_set(&fault));
+	assert(netdata_finish(n, &fault) == (rc == NETDATA_END));
 	netdata_close(&n);
 }
 

@@ -95,32 +95,49 @@ put_text(struct buffer *to, const char *text, size_t most)
 
 /* ---- unpacking it */
 
-/* Feeds 80 bytes at a time; what comes, in UTF-8, each record ended by "|". */
+/* What comes of the records of `width` bytes from one on, in UTF-8, each record
+ * that comes ended by "|"; the places of the first few. */
+enum { PLACES = 8 };
+
+static enum netdata_rc
+unpack_from(struct netdata *n, struct slice rest, size_t width, uint32_t first,
+    struct buffer *out, struct record_place *places, struct fault *fault)
+{
+	struct converter *c = converter_open(codepage_find("IBM-1047", NULL),
+	    codepage_find("UTF-8", NULL));
+	struct record_place at = {.block = first}, place;
+	enum netdata_rc rc = NETDATA_MORE;
+	struct slice record;
+	unsigned column;
+
+	rest = slice_from(rest, first * width);
+	for (; rest.len > 0 && rc == NETDATA_MORE; at.block++) {
+		netdata_put(n, slice_head(rest, width), at);
+		rest = slice_from(rest, width);
+		while ((rc = netdata_next(n, &record, &place, fault)) ==
+		    NETDATA_RECORD) {
+			converter_put(c, record, out, &column);
+			buffer_byte(out, '|');
+			if (places != NULL && place.number <= PLACES)
+				places[place.number - 1] = place;
+		}
+	}
+	converter_close(&c);
+	return rc;
+}
+
+/* Feeds 80 bytes at a time. */
 static enum netdata_rc
 unpack(struct buffer *packed, struct buffer *out, struct fault *fault)
 {
 	struct netdata *n = netdata_open();
-	struct converter *c = converter_open(codepage_find("IBM-1047", NULL),
-	    codepage_find("UTF-8", NULL));
-	struct slice rest, record;
-	enum netdata_rc rc = NETDATA_MORE;
-	unsigned column;
+	enum netdata_rc rc;
 
 	while (packed->len % 80 != 0)
 		buffer_byte(packed, '\0');
-	rest = buffer_slice(packed);
-	while (rest.len > 0 && rc == NETDATA_MORE) {
-		netdata_put(n, slice_head(rest, 80));
-		rest = slice_from(rest, 80);
-		while ((rc = netdata_next(n, &record, fault)) ==
-		    NETDATA_RECORD) {
-			converter_put(c, record, out, &column);
-			buffer_byte(out, '|');
-		}
-	}
+	rc = unpack_from(n, buffer_slice(packed), 80, 0, out, NULL, fault);
 	if (netdata_carriage_control(n))
 		buffer_text(out, "(carriage control)");
-	converter_close(&c);
 	netdata_close(&n);
 	return rc;
 }
@@ -144,6 +161,69 @@ START_TEST(transmitted_records_come_back_whatever_their_segments)
 	ck_assert_str_eq(buffer_str(&out), "HELO SYS1||a record that is longer"
 	    " than eighty bytes, so that it lies in more than one of the"
 	    " records it travels in|");
+	buffer_free(&packed);
+	buffer_free(&out);
+}
+END_TEST
+
+START_TEST(unpacking_goes_on_at_the_place_of_any_record)
+{
+	static const char *const rest[] = {
+		"HELO SYS1|||a longer one, of more bytes than fit|.|",
+		"||a longer one, of more bytes than fit|.|",
+		"|a longer one, of more bytes than fit|.|",
+		"a longer one, of more bytes than fit|.|",
+		".|",
+	};
+	struct buffer packed = {0}, out = {0};
+	struct record_place places[PLACES];
+	struct netdata *n = netdata_open();
+	size_t width = (size_t)_i;
+
+	put_control(&packed, "INMR01", SLICE(""));
+	put_inmr02(&packed, 1, "INMCOPY", true, SLICE("\x84\x00"));
+	put_inmr02(&packed, 2, "INMCOPY", false, SLICE("\x90\x00"));
+	put_control(&packed, "INMR03", SLICE(""));
+	put_text(&packed, "Dear operator", 5);
+	put_control(&packed, "INMR03", SLICE(""));
+	put_text(&packed, "HELO SYS1", 253);
+	put_text(&packed, "", 253);
+	put_text(&packed, "", 253);
+	put_text(&packed, "a longer one, of more bytes than fit", 7);
+	put_text(&packed, ".", 253);
+	put_control(&packed, "INMR06", SLICE(""));
+	ck_assert_int_eq(unpack_from(n, buffer_slice(&packed), width, 0, &out,
+	    places, NULL), NETDATA_END);
+	netdata_close(&n);
+	for (unsigned i = 0; i < 5; i++) {
+		buffer_clear(&out);
+		ck_assert_uint_eq(places[i].number, i + 1);
+		n = netdata_resume(places[i]);
+		ck_assert_int_eq(unpack_from(n, buffer_slice(&packed), width,
+		    places[i].block, &out, NULL, NULL), NETDATA_END);
+		ck_assert_str_eq(buffer_str(&out), rest[i]);
+		netdata_close(&n);
+	}
+	buffer_free(&packed);
+	buffer_free(&out);
+}
+END_TEST
+
+START_TEST(message_behind_the_data_is_refused)
+{
+	struct buffer packed = {0}, out = {0};
+	struct fault fault = {0};
+
+	put_control(&packed, "INMR01", SLICE(""));
+	put_inmr02(&packed, 1, "INMCOPY", false, SLICE("\x90\x00"));
+	put_inmr02(&packed, 2, "INMCOPY", true, SLICE("\x84\x00"));
+	put_control(&packed, "INMR03", SLICE(""));
+	put_text(&packed, "HELO SYS1", 253);
+	put_control(&packed, "INMR03", SLICE(""));
+	put_text(&packed, "Dear operator", 253);
+	ck_assert_int_eq(unpack(&packed, &out, &fault), NETDATA_BAD);
+	ck_assert_str_eq(buffer_str(&out), "HELO SYS1|");
+	ck_assert_ptr_nonnull(strstr(fault.text, "message"));
 	buffer_free(&packed);
 	buffer_free(&out);
 }
@@ -201,6 +281,8 @@ END_TEST
 START_TEST(data_set_that_ends_too_early_is_told_by_the_missing_trailer)
 {
 	struct buffer packed = {0}, out = {0};
+	struct netdata *n = netdata_open();
+	struct fault fault = {0};
 
 	put_control(&packed, "INMR01", SLICE(""));
 	put_inmr02(&packed, 1, "INMCOPY", false, SLICE("\x90\x00"));
@@ -208,8 +290,12 @@ START_TEST(data_set_that_ends_too_early_is_told_by_the_missing_trailer)
 	put_text(&packed, "a text of a length that makes the whole of it a"
 	    " multiple of eighty bytes, or not", 253);
 	packed.len -= packed.len % 80;
-	ck_assert_int_eq(unpack(&packed, &out, NULL), NETDATA_MORE);
+	ck_assert_int_eq(unpack_from(n, buffer_slice(&packed), 80, 0, &out,
+	    NULL, NULL), NETDATA_MORE);
 	ck_assert_str_eq(buffer_str(&out), "");
+	ck_assert(!netdata_finish(n, &fault));
+	ck_assert_ptr_nonnull(strstr(fault.text, "INMR06"));
+	netdata_close(&n);
 	buffer_free(&packed);
 	buffer_free(&out);
 }
@@ -258,6 +344,9 @@ main(void)
 
 	tcase_add_loop_test(tcase,
 	    transmitted_records_come_back_whatever_their_segments, 1, 254);
+	tcase_add_loop_test(tcase,
+	    unpacking_goes_on_at_the_place_of_any_record, 1, 300);
+	tcase_add_test(tcase, message_behind_the_data_is_refused);
 	tcase_add_test(tcase, message_before_the_data_is_left_out);
 	tcase_add_test(tcase, carriage_control_is_known_from_the_record_format);
 	tcase_add_test(tcase, partitioned_data_set_is_refused_with_what_to_do);

@@ -33,8 +33,10 @@ open_reader(const struct mail_rules *rules, const struct mail_origin *origin)
 static struct record_place
 place(uint64_t n)
 {
-	return (struct record_place){n, (uint32_t)(n / 10),
-	    (uint32_t)(n * 100)};
+	return (struct record_place){
+		.number = n, .block = (uint32_t)(n / 10),
+		.offset = (uint32_t)(n * 100),
+	};
 }
 
 /* Puts one record a line; the last mail that came, or NULL. */

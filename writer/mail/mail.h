@@ -27,6 +27,8 @@ struct record_place {
 	uint64_t number;	/* from 1 */
 	uint32_t block;		/* from 0 */
 	uint32_t offset;	/* into the block, of the record's length */
+	uint32_t within;	/* bytes of that record before this one, which
+				 * travels in it (netdata.h); else 0 */
 };
 
 /* What the configuration says about reading. */

@@ -2,11 +2,13 @@
  * writer/mail/netdata.c -- what TSO TRANSMIT wrote, back to records
  *
  * Owns      segments that are not complete yet, and the record they belong to
- * Promises  memory for one record; nothing is read outside what was put
+ * Promises  memory for one record; nothing is read outside what was put; what
+ *           comes after a resumption is what came without one
  * Fails     by NETDATA_BAD, and then for good
  */
 #include "writer/mail/netdata.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "spool/base/buffer.h"
@@ -29,22 +31,39 @@ enum {
 	RECFM_MACHINE = 0x0200,
 };
 
-enum { FILES_MAX = 8 };	/* TRANSMIT makes one, two with a message */
+enum {
+	FILES_MAX = 8,		/* TRANSMIT makes one, two with a message */
+	MARKS_MAX = 256,	/* a segment has 255 bytes: no more records of
+				 * the data set have bytes that wait */
+};
 
 /* EBCDIC. */
 #define INMR "\xc9\xd5\xd4\xd9\xf0"
 #define INMCOPY "\xc9\xd5\xd4\xc3\xd6\xd7\xe8"
 #define IEBCOPY "\xc9\xc5\xc2\xc3\xd6\xd7\xe8"
 
+/* Where a record of the data set begins among the bytes that wait. */
+struct mark {
+	size_t begin;
+	size_t before;		/* bytes of it that are used already */
+	struct record_place at;
+};
+
 struct netdata {
 	struct buffer bytes;	/* put and not used yet */
 	size_t used;		/* of them */
+	struct mark marks[MARKS_MAX];
+	size_t mark_count;
+	size_t skip;		/* bytes of what is put first */
 	uint64_t segments;	/* for faults */
+	uint64_t number;	/* of the last record given */
+	struct record_place begun;	/* where the one in work began */
 	struct buffer record;	/* put together so far */
 	bool open;		/* a record has begun */
 	bool control;		/* and is a control record */
 	unsigned described;	/* the file that INMR02 or INMR03 speaks of */
 	unsigned file;		/* the one whose data come, from 1 */
+	bool given;		/* data have come */
 	bool is_message[FILES_MAX + 1];
 	bool carriage_control;
 	bool ended, bad;
@@ -64,6 +83,21 @@ netdata_open(void)
 	return memory_new(struct netdata);
 }
 
+/* Behind the data come no more messages and no other record format, so that
+ * nothing that was read before is needed. */
+struct netdata *
+netdata_resume(struct record_place at)
+{
+	struct netdata *n = netdata_open();
+
+	assert(at.number > 0);
+	n->number = at.number - 1;
+	n->skip = at.within;
+	n->file = 1;
+	n->given = true;
+	return n;
+}
+
 void
 netdata_close(struct netdata **netdata)
 {
@@ -77,12 +111,56 @@ netdata_close(struct netdata **netdata)
 	*netdata = NULL;
 }
 
-void
-netdata_put(struct netdata *n, struct slice record)
+/* Drops the bytes that are used, and the marks of records that had no others. */
+static void
+drop_used(struct netdata *n)
 {
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n->mark_count; i++) {
+		struct mark m = n->marks[i];
+		size_t end = i + 1 < n->mark_count ? n->marks[i + 1].begin :
+		    n->bytes.len;
+
+		if (end <= n->used)
+			continue;
+		if (m.begin < n->used)
+			m.before += n->used - m.begin;
+		m.begin = m.begin < n->used ? 0 : m.begin - n->used;
+		n->marks[kept++] = m;
+	}
+	n->mark_count = kept;
 	buffer_take(&n->bytes, n->used);
 	n->used = 0;
+}
+
+void
+netdata_put(struct netdata *n, struct slice record, struct record_place at)
+{
+	size_t before = n->skip < record.len ? n->skip : record.len;
+
+	drop_used(n);
+	n->skip = 0;
+	record = slice_from(record, before);
+	if (record.len == 0 || n->ended || n->bad)
+		return;
+	assert(n->mark_count < MARKS_MAX);
+	n->marks[n->mark_count++] = (struct mark){n->bytes.len, before, at};
 	buffer_put(&n->bytes, record);
+}
+
+/* The place of byte `at` of those that wait. */
+static struct record_place
+place_of(const struct netdata *n, size_t at)
+{
+	const struct mark *m = &n->marks[n->mark_count - 1];
+	struct record_place place;
+
+	while (m > n->marks && m->begin > at)
+		m--;
+	place = m->at;
+	place.within = (uint32_t)(m->before + at - m->begin);
+	return place;
 }
 
 bool
@@ -205,7 +283,11 @@ take_inmr03(struct netdata *n, struct slice units, struct fault *fault)
 	if (n->file == FILES_MAX)
 		return fail(n, fault, "more files than TRANSMIT sends");
 	n->described = ++n->file;
-	return take_units(n, units, fault);
+	if (!take_units(n, units, fault))
+		return false;
+	if (n->given && n->is_message[n->file])
+		return fail(n, fault, "a message behind the data");
+	return true;
 }
 
 static bool
@@ -267,14 +349,27 @@ next_segment(struct netdata *n, struct slice *segment_r, struct fault *fault)
 		    " data set was changed on its way, or is no NETDATA");
 	if (rest.len < len)
 		return false;
+	if (!n->open)
+		n->begun = place_of(n, n->used);
 	*segment_r = slice_head(rest, len);
 	n->used += len;
 	n->segments++;
 	return true;
 }
 
+/* The data record that is put together. */
+static void
+give(struct netdata *n, struct slice *record_r, struct record_place *at_r)
+{
+	n->given = true;
+	n->begun.number = ++n->number;
+	*at_r = n->begun;
+	*record_r = n->record.len > 0 ? buffer_slice(&n->record) : SLICE("");
+}
+
 enum netdata_rc
-netdata_next(struct netdata *n, struct slice *record_r, struct fault *fault)
+netdata_next(struct netdata *n, struct slice *record_r,
+    struct record_place *at_r, struct fault *fault)
 {
 	struct slice segment;
 
@@ -290,12 +385,20 @@ netdata_next(struct netdata *n, struct slice *record_r, struct fault *fault)
 			if (!take_control(n, fault))
 				break;
 		} else if (!n->is_message[n->file]) {
-			*record_r = n->record.len > 0 ?
-			    buffer_slice(&n->record) : SLICE("");
+			give(n, record_r, at_r);
 			return NETDATA_RECORD;
 		}
 	}
 	if (n->bad)
 		return NETDATA_BAD;
 	return n->ended ? NETDATA_END : NETDATA_MORE;
+}
+
+bool
+netdata_finish(struct netdata *n, struct fault *fault)
+{
+	if (n->bad || n->ended)
+		return n->ended;
+	return fail(n, fault, "the trailer INMR06 is missing: the data set is"
+	    " not all of what was sent; transmit it again");
 }
