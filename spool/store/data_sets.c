@@ -1,7 +1,8 @@
 /*
  * spool/store/data_sets.c -- the rows of data sets, their blocks and outcomes
  *
- * Promises  a data set's blocks and outcomes go when it goes
+ * Promises  a data set's blocks and outcomes go when it goes; no key is given
+ *           twice
  */
 #include <assert.h>
 
@@ -28,10 +29,7 @@ bind_data_set(sqlite3_stmt *stmt, const struct data_set *ds)
 {
 	const char class[2] = {ds->class, '\0'};
 
-	if (ds->key == 0)
-		sqlite3_bind_null(stmt, 1);
-	else
-		sqlite3_bind_int64(stmt, 1, (sqlite3_int64)ds->key);
+	sqlite3_bind_int64(stmt, 1, (sqlite3_int64)ds->key);
 	sqlite3_bind_int64(stmt, 2, ds->job);
 	sqlite3_bind_int64(stmt, 3, ds->number);
 	bind_text(stmt, 4, ds->dd_name);
@@ -97,14 +95,27 @@ note_ready(struct txn *txn, const struct data_set *ds)
 		txn_event(txn, EVENT_OUTPUT);
 }
 
+/* The one after the last; AUTOINCREMENT remembers those that are kept. */
+static uint64_t
+next_key(struct view *view)
+{
+	sqlite3_stmt *stmt = database_use(view, SQL_LAST_KEY);
+
+	if (view->last_key == 0 && database_row(view, SQL_LAST_KEY)) {
+		view->last_key = (uint64_t)sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+	}
+	return ++view->last_key;
+}
+
 void
 data_set_insert(struct txn *txn, struct data_set *ds)
 {
 	struct view *view = txn_view(txn);
 
+	ds->key = next_key(view);
 	bind_data_set(database_use(view, SQL_DATA_SET_INSERT), ds);
-	if (database_run(view, SQL_DATA_SET_INSERT))
-		ds->key = (uint64_t)sqlite3_last_insert_rowid(view->db);
+	database_run(view, SQL_DATA_SET_INSERT);
 	note_ready(txn, ds);
 }
 
@@ -114,7 +125,11 @@ data_set_update(struct txn *txn, const struct data_set *ds)
 	struct view *view = txn_view(txn);
 
 	bind_data_set(database_use(view, SQL_DATA_SET_UPDATE), ds);
-	database_run(view, SQL_DATA_SET_UPDATE);
+	if (database_run(view, SQL_DATA_SET_UPDATE) &&
+	    sqlite3_changes(view->db) == 0)
+		view_fail(view, STORE_FAILED, "data set %u (%s) is not on the "
+		    "volume: it was purged, or lost when the volume was full; "
+		    "write it again", ds->number, ds->dd_name);
 	note_ready(txn, ds);
 }
 
@@ -219,6 +234,12 @@ block_insert(struct txn *txn, uint64_t key, uint32_t number,
 	struct view *view = txn_view(txn);
 	sqlite3_stmt *stmt = database_use(view, SQL_BLOCK_INSERT);
 
+	/* the next number would be in the range of another data set */
+	if (number >= 1u << BLOCK_BITS) {
+		view_fail(view, STORE_FULL, "a data set has %u blocks at most: "
+		    "put more records into each", 1u << BLOCK_BITS);
+		return;
+	}
 	sqlite3_bind_int64(stmt, 1, block_id(key, number));
 	sqlite3_bind_blob64(stmt, 2, block.ptr, block.len, SQLITE_STATIC);
 	database_run(view, SQL_BLOCK_INSERT);

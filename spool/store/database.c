@@ -7,6 +7,7 @@
  */
 #include "spool/store/database.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -78,6 +79,21 @@ database_failed(struct view *view, const char *what)
 	    sqlite3_errmsg(view->db), what);
 }
 
+void
+view_fail(struct view *view, enum store_rc rc, const char *format, ...)
+{
+	char text[FAULT_SIZE];
+	va_list args;
+
+	if (view->rc != STORE_OK)
+		return;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	view->rc = rc;
+	fault_set(&view->fault, "%s", text);
+}
+
 sqlite3_stmt *
 database_use(struct view *view, enum statement statement)
 {
@@ -110,7 +126,7 @@ database_row(struct view *view, enum statement statement)
 bool
 database_run(struct view *view, enum statement statement)
 {
-	if (database_use(view, statement) == NULL)
+	if (view->rc != STORE_OK || database_use(view, statement) == NULL)
 		return false;
 	while (database_row(view, statement))
 		;

@@ -27,6 +27,9 @@ struct view {
 	sqlite3_stmt *statements[STATEMENT_COUNT];
 	enum store_rc rc;	/* first failure since database_clear() */
 	struct fault fault;
+	/* The last that were given, by the writing connection: also to changes
+	 * that were dropped, for who was given them may still name them. */
+	uint64_t last_job, last_key;
 };
 
 /* Opens a connection with the volume's settings; NULL with a fault. */
@@ -36,10 +39,14 @@ void database_clear(struct view *);
 
 /* Notes a failure of SQLite: which statement, why, and what kind. */
 void database_failed(struct view *, const char *what);
+/* Notes a failure of another kind. */
+void view_fail(struct view *, enum store_rc, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* The statement, ready to be bound. */
 sqlite3_stmt *database_use(struct view *, enum statement);
-/* Runs it to the end; true when all went well.  Resets it. */
+/* Runs it to the end; true when all went well.  Resets it.  After a failure it
+ * does nothing: SQLite may have dropped the transaction with it. */
 bool database_run(struct view *, enum statement);
 /* The next row: true.  At the end, or on a failure: false, and reset. */
 bool database_row(struct view *, enum statement);

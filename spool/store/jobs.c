@@ -1,7 +1,8 @@
 /*
  * spool/store/jobs.c -- the rows of jobs, and the console
  *
- * Promises  a job number is not given again while its job is on the volume
+ * Promises  a job number is not given again while its job is on the volume, nor
+ *           soon after, whatever became of the job
  */
 #include <assert.h>
 #include <stdio.h>
@@ -100,19 +101,21 @@ number_put(struct view *view, const char *name, uint64_t value)
 static uint32_t
 free_number(struct view *view)
 {
-	uint64_t number = number_get(view, "last_job");
+	uint64_t number = view->last_job != 0 ? view->last_job :
+	    number_get(view, "last_job");
 	struct job other;
 
-	for (uint32_t tries = 0; tries < JOB_NUMBER_MAX; tries++) {
+	for (uint32_t tries = 0; view->rc == STORE_OK &&
+	    tries < JOB_NUMBER_MAX; tries++) {
 		number = number % JOB_NUMBER_MAX + 1;
 		if (job_get(view, (uint32_t)number, &other) == STORE_NONE) {
+			view->last_job = number;
 			number_put(view, "last_job", number);
 			return (uint32_t)number;
 		}
 	}
-	view->rc = STORE_FULL;
-	fault_set(&view->fault, "all %d job numbers are in use: purge jobs "
-	    "that nobody needs", JOB_NUMBER_MAX);
+	view_fail(view, STORE_FULL, "all %d job numbers are in use: purge "
+	    "jobs that nobody needs", JOB_NUMBER_MAX);
 	return 0;
 }
 
@@ -154,7 +157,11 @@ job_update(struct txn *txn, const struct job *job)
 	struct view *view = txn_view(txn);
 
 	bind_job(database_use(view, SQL_JOB_UPDATE), job);
-	database_run(view, SQL_JOB_UPDATE);
+	if (database_run(view, SQL_JOB_UPDATE) &&
+	    sqlite3_changes(view->db) == 0)
+		view_fail(view, STORE_FAILED, "%s %s is not on the volume: it "
+		    "was purged, or lost when the volume was full", job->id,
+		    job->name);
 	note_job(txn, job);
 }
 

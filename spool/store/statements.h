@@ -40,6 +40,8 @@ X(JOB_EACH, "SELECT " JOB_COLUMNS " FROM jobs ORDER BY number")
 X(JOB_NEXT, "SELECT " JOB_COLUMNS " FROM jobs WHERE phase = 2 AND held = 0 "
 	"ORDER BY priority DESC, entered_us, number LIMIT 1")
 
+X(LAST_KEY, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence "
+	"WHERE name = 'data_sets'")
 X(DATA_SET_INSERT, "INSERT INTO data_sets (" DATA_SET_COLUMNS ") VALUES (?1, "
 	"?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
 	"?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)")

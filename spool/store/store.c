@@ -168,10 +168,8 @@ txn_rc(const struct txn *txn)
 void
 txn_require(struct txn *txn, bool condition, const char *text)
 {
-	if (condition || txn->view->rc != STORE_OK)
-		return;
-	txn->view->rc = STORE_FAILED;
-	fault_set(&txn->view->fault, "%s", text);
+	if (!condition)
+		view_fail(txn->view, STORE_FAILED, "%s", text);
 }
 
 void
@@ -186,27 +184,35 @@ txn_view(struct txn *txn)
 	return txn->view;
 }
 
-/* Ends the savepoint; when SQLite has dropped the batch, ends that too. */
+/* Takes back what the transaction has changed; false when SQLite can't, or has
+ * dropped the whole batch already. */
+static bool
+take_back(struct view *writer)
+{
+	if (!sqlite3_get_autocommit(writer->db) &&
+	    sqlite3_exec(writer->db, "ROLLBACK TO change; RELEASE change",
+	    NULL, NULL, NULL) == SQLITE_OK)
+		return true;
+	view_fail(writer, STORE_FAILED, "spool volume: a change could not be "
+	    "taken back: %s", sqlite3_errmsg(writer->db));
+	return false;
+}
+
+/* Ends the savepoint; when that can't be done, the batch ends with it. */
 static enum store_rc
 settle(struct store *store, bool keep, struct fault *fault)
 {
 	struct view *writer = store->writer;
-	enum store_rc rc = writer->rc;
 
+	if (writer->rc == STORE_OK && keep)
+		database_run(writer, SQL_RELEASE);
+	if ((writer->rc != STORE_OK || !keep) && !take_back(writer)) {
+		if (!sqlite3_get_autocommit(writer->db))
+			sqlite3_exec(writer->db, "ROLLBACK", NULL, NULL, NULL);
+		batch_finish(store, writer->rc);
+	}
 	if (fault_is_set(&writer->fault))
 		fault_set(fault, "%s", writer->fault.text);
-	if (sqlite3_get_autocommit(writer->db)) {
-		batch_finish(store, rc == STORE_OK ? STORE_FAILED : rc);
-		return rc == STORE_OK ? STORE_FAILED : rc;
-	}
-	if (rc != STORE_OK || !keep) {
-		sqlite3_exec(writer->db, "ROLLBACK TO change; RELEASE change",
-		    NULL, NULL, NULL);
-		return rc;
-	}
-	if (database_run(writer, SQL_RELEASE))
-		return STORE_OK;
-	fault_set(fault, "%s", writer->fault.text);
 	return writer->rc;
 }
 
@@ -310,6 +316,12 @@ view_open(struct store *store)
 	if (view != NULL)
 		database_clear(view);
 	return view;
+}
+
+enum store_rc
+view_rc(const struct view *view)
+{
+	return view->rc;
 }
 
 void

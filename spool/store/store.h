@@ -179,6 +179,10 @@ enum store_rc job_get(struct view *, uint32_t number, struct job *job_r);
 enum store_rc data_set_get(struct view *, uint64_t key,
     struct data_set *data_set_r);
 
+/* The first failure of what the view was asked since view_open(): what came
+ * from it before is then not all. */
+enum store_rc view_rc(const struct view *);
+
 /* Each stops when the callback says false. */
 void job_each(struct view *, bool (*each)(void *, const struct job *),
     void *context);
