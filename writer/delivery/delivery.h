@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "writer/delivery/blocks.h"
+#include "writer/delivery/logical.h"
 #include "writer/delivery/policy.h"
 #include "writer/mail/body.h"
 #include "writer/smtp/transaction.h"
@@ -19,6 +19,7 @@
 /* What all mails of a data set share; good until the last has come back. */
 struct mail_ground {
 	struct blocks *blocks;
+	bool netdata;			/* they hold a transmission */
 	struct mail_rules rules;
 	struct mail_origin origin;
 };
@@ -31,7 +32,8 @@ struct spool_text {
 	const char *charset;		/* the target's */
 	struct member *member;		/* the connection's, to the spool */
 	struct body *body;
-	struct records records;
+	struct logical records;
+	uint64_t next;			/* number of the next record */
 	uint64_t substituted;		/* characters, in the last attempt */
 	uint64_t substituted_record;
 	unsigned substituted_column;

@@ -4,7 +4,7 @@
  * Owns      the reading of a mail's range of records, one attempt at a time
  * Promises  memory for some KiB, whatever the size of the mail; the end is told
  *           only when the last record of the range has gone through
- * Leaves    records to blocks.c, what becomes of them to mail/body.h
+ * Leaves    records to logical.h, what becomes of them to mail/body.h
  * Fails     by false with a fault: the range could not be read to its end
  */
 #include "writer/delivery/delivery.h"
@@ -21,8 +21,9 @@ text_open(struct text_source *source, bool plain, struct fault *fault)
 	    plain ? BODY_PLAIN : BODY_DOTS, fault);
 	if (text->body == NULL)
 		return false;
-	records_begin(&text->records, text->ground->blocks, text->member,
-	    text->mail->body.first);
+	logical_begin(&text->records, text->ground->blocks, text->member,
+	    text->mail->body.first, text->ground->netdata);
+	text->next = text->mail->body.first.number;
 	return true;
 }
 
@@ -32,14 +33,15 @@ put_next(struct spool_text *text, struct buffer *to, struct fault *fault)
 	struct record_place at;
 	struct slice record;
 
-	switch (records_next(&text->records, &record, &at, fault)) {
+	switch (logical_next(&text->records, &record, &at, fault)) {
 	case RECORDS_OK:
+		text->next = at.number + 1;
 		body_put(text->body, at.number, record, to);
 		return true;
 	case RECORDS_END:
 		fault_set(fault, "the data set ends at record %llu, in the "
 		    "middle of the mail",
-		    (unsigned long long)text->records.number);
+		    (unsigned long long)text->next);
 		return false;
 	default:
 		return false;
@@ -54,13 +56,13 @@ text_more(struct text_source *source, struct buffer *to, bool *end_r,
 	const struct mail_body *range = &text->mail->body;
 	size_t begins = to->len;
 
-	if (text->records.number == range->first.number)
+	if (text->next == range->first.number)
 		body_begin(text->body, to);
-	while (text->records.number < range->end.number &&
+	while (text->next < range->end.number &&
 	    to->len - begins < PIECE)
 		if (!put_next(text, to, fault))
 			return false;
-	*end_r = text->records.number >= range->end.number;
+	*end_r = text->next >= range->end.number;
 	if (*end_r)
 		body_end(text->body, to);
 	return true;
@@ -73,7 +75,7 @@ text_close(struct text_source *source)
 
 	text->substituted = body_substituted(text->body,
 	    &text->substituted_record, &text->substituted_column);
-	records_end(&text->records);
+	logical_end(&text->records);
 	body_close(&text->body);
 }
 

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "spool/base/clock.h"
+#include "spool/base/codepage.h"
 #include "spool/base/memory.h"
 #include "writer/delivery/writer.h"
 
@@ -96,6 +97,7 @@ fill_origin(struct task *task)
 	task->ground.rules = task->settings->rules;
 	task->ground.origin = (struct mail_origin){
 		.page = ds->page, .carriage_control = ds->carriage_control,
+		.bytes = ds->bytes,
 		.job_name = ds->job_name, .job_id = ds->job_id,
 		.data_set_number = ds->number, .user = ds->owner,
 		.notify = ds->notify, .node = ds->node,
@@ -125,6 +127,7 @@ begin_data_set(struct task *task, const Ssi__DataSet *from)
 	task->window = WINDOW_FIRST;
 	pthread_mutex_unlock(&task->lock);
 	fill_origin(task);
+	task->ground.netdata = false;
 	task->ground.blocks = blocks_open(from->key);
 	console_log(task->writer->console, LOG_EVENT, task->id, "task_select",
 	    "%s %s data set %u of %s: %llu records, %llu bytes",
@@ -262,10 +265,36 @@ say_unreadable(struct task *task, const struct fault *fault)
 	    {"number", number}, {"reason", fault->text}));
 }
 
+/* TSO TRANSMIT writes nothing else, whatever the data set says of itself. */
+static bool
+is_ebcdic(const char *name)
+{
+	const struct codepage *page = codepage_find(name, NULL);
+
+	return page != NULL && page->base == CODEPAGE_EBCDIC;
+}
+
+/* What the records are.  False: they cannot be read, or not by us any more. */
+static bool
+look_at_records(struct task *task, struct fault *fault)
+{
+	struct mail_ground *ground = &task->ground;
+	enum records_rc rc = RECORDS_GONE;
+
+	while (rc == RECORDS_GONE && regain(task)) {
+		fault_clear(fault);
+		rc = logical_look(ground->blocks, &task->member,
+		    &ground->netdata, &ground->origin.carriage_control, fault);
+	}
+	if (ground->netdata && !is_ebcdic(ground->origin.page))
+		ground->origin.page = task->settings->config.translate;
+	return rc == RECORDS_OK;
+}
+
 /* The mails of all records.  False: it was broken off. */
 static bool
 read_mails(struct task *task, struct mail_reader *reader,
-    struct records *records, struct fault *fault)
+    struct logical *records, struct fault *fault)
 {
 	enum mail_rc found = MAIL_MORE;
 	enum records_rc rc = RECORDS_OK;
@@ -274,7 +303,7 @@ read_mails(struct task *task, struct mail_reader *reader,
 	struct mail *mail;
 
 	while (rc != RECORDS_END && found != MAIL_QUIT) {
-		rc = records_next(records, &record, &at, fault);
+		rc = logical_next(records, &record, &at, fault);
 		if (rc == RECORDS_BAD)
 			return true;	/* with what was found so far */
 		if (rc == RECORDS_GONE) {
@@ -285,7 +314,7 @@ read_mails(struct task *task, struct mail_reader *reader,
 		}
 		found = rc == RECORDS_OK ?
 		    mail_reader_put(reader, record, at, &mail) :
-		    mail_reader_end(reader, records_place(records), &mail);
+		    mail_reader_end(reader, logical_place(records), &mail);
 		if (found == MAIL_READY && !task_take_mail(task, mail))
 			return false;
 		if (task_is_over(task))
@@ -343,19 +372,20 @@ work_on_data_set(struct task *task)
 	struct record_place first = {.number = 1};
 	struct fault fault = {0};
 	struct mail_reader *reader = NULL;
-	struct records records;
+	struct logical records;
 	bool whole = false, known;
 
-	records_begin(&records, task->ground.blocks, &task->member, first);
 	known = load_past(task);
-	if (known)
+	if (known && look_at_records(task, &fault))
 		reader = mail_reader_open(&task->ground.rules,
 		    &task->ground.origin, &fault);
+	logical_begin(&records, task->ground.blocks, &task->member, first,
+	    task->ground.netdata);
 	if (reader != NULL)
 		whole = read_mails(task, reader, &records, &fault);
 	else if (known)
-		whole = true;
-	records_end(&records);
+		whole = !task_is_over(task);
+	logical_end(&records);
 	whole = await_mails(task) && whole;
 	if (fault_is_set(&fault))
 		say_unreadable(task, &fault);

@@ -50,6 +50,9 @@ struct mail_rules {
 struct mail_origin {
 	const char *page;		/* code page of the records: "UTF-8" */
 	bool carriage_control;		/* RECFM A or M: drop byte 1 */
+	uint64_t bytes;			/* of the data set: if more than
+					 * JESJobSize, nothing of it is taken;
+					 * 0: not known before its end */
 	const char *job_name;
 	const char *job_id;		/* "JOB00012" */
 	unsigned data_set_number;

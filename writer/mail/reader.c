@@ -277,7 +277,8 @@ mail_reader_put(struct mail_reader *r, struct slice record,
 		return MAIL_QUIT;
 	r->counts.records++;
 	r->counts.bytes += record.len;
-	if (r->counts.bytes > r->job_size_max) {
+	if (r->counts.bytes > r->job_size_max ||
+	    r->origin->bytes > r->job_size_max) {
 		refuse_job(r, record, at);
 		return MAIL_QUIT;
 	}
