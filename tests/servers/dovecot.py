@@ -57,7 +57,8 @@ class Dovecot(roots.Server):
         rb"Delivered-To: (?P=recipient)\n"
         rb"Received: from dovecot\.example\.com \(localhost "
         rb"\[127\.0\.0\.1\]\)\n"
-        rb"\tby postfix\.example\.com \(Postfix\) with ESMTP id [0-9A-F]+"
+        rb"\tby postfix\.example\.com \(Postfix\) with ESMTP id "
+        rb"(?P<queue_id>[0-9A-F]+)"
         rb"(?:\n\tfor <(?P=recipient)>; |;\n\t)" + jobs.DATE +
         rb" \(UTC\)\n"
         rb"Received: from (?P<helo>\S+) \(\[127\.0\.0\.1\]\)\n"

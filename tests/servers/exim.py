@@ -71,7 +71,7 @@ class Exim(roots.Server):
         rb"Received: from \[127\.0\.0\.1\] \(helo=(?P<helo>\S+)\)\n"
         rb"\tby exim\.example\.com with esmtp \(Exim [\d.]+\)\n"
         rb"\t\(envelope-from <(?P=sender)>\)\n"
-        rb"\tid \S+(?:\n\tfor \S+)?;\n\t" + jobs.DATE + rb"\n")
+        rb"\tid (?P<queue_id>\S+)(?:\n\tfor \S+)?;\n\t" + jobs.DATE + rb"\n")
 
     def __init__(self, settings="", refused=(), busy=()):
         self.settings = settings

@@ -88,6 +88,7 @@ class Arrived:
         self.sender = front["sender"].decode()
         self.recipient = front["recipient"].decode()
         self.helo = front["helo"]
+        self.queue_id = front["queue_id"]
         self.host = owed["host"]
         self.job = (owed["job"].decode(), owed["id"].decode())
         self.number = int(owed["number"])

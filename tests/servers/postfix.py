@@ -64,7 +64,8 @@ class Postfix(roots.Server):
         rb"X-Original-To: (?P<recipient>\S+)\n"
         rb"Delivered-To: (?P=recipient)\n"
         rb"Received: from (?P<helo>\S+) \(localhost \[127\.0\.0\.1\]\)\n"
-        rb"\tby postfix\.example\.com \(Postfix\) with ESMTP id [0-9A-F]+"
+        rb"\tby postfix\.example\.com \(Postfix\) with ESMTP id "
+        rb"(?P<queue_id>[0-9A-F]+)"
         rb"(?:\n\tfor <(?P=recipient)>; |;\n\t)" + jobs.DATE +
         rb" \(UTC\)\n")
 
