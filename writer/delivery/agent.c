@@ -153,12 +153,20 @@ mail_finished(void *context, struct transaction *t)
 	}
 }
 
+/* A mail under which a link has broken goes alone, so that no other is under
+ * way with it if it does so again. */
 static void
 send_mail(struct agent *a, struct delivery *d)
 {
+	bool alone = d->blamed > 0;
+
+	if (alone)
+		session_settle(a->session);
 	delivery_aim(d, target_name(a->target), a->charset, &a->member);
 	a->mails++;
 	session_send(a->session, &d->transaction);
+	if (alone)
+		session_settle(a->session);
 }
 
 /* Recipients that one transaction had no room for. */

@@ -144,16 +144,16 @@ print_reason(const struct tally *t, char *to, size_t size)
 }
 
 /*
- * When the writer stops, mails that the spool believes under way and that no
- * connection has touched are put on record, so that the next run does not take
- * them for doubtful.
+ * When the writer stops, mails that the spool believes under way since this run
+ * and that no connection has touched are put on record, so that the next run
+ * does not take them for doubtful.  What was in doubt before stays so.
  */
 static void
 keep_untouched(struct task *task)
 {
-	for (uint64_t mail = 1; mail <= task->under_way_to; mail++)
-		if (!task_has_outcome(task, (uint32_t)mail) &&
-		    past_find(task->past, (uint32_t)mail) == NULL)
+	for (uint64_t mail = task->under_way_before + 1;
+	    mail <= task->under_way_to; mail++)
+		if (!task_has_outcome(task, (uint32_t)mail))
 			task_keep_outcome(task, (uint32_t)mail,
 			    SSI__STATE__WAITING,
 			    memory_text(RECORD_UNTOUCHED));
@@ -225,7 +225,9 @@ disposal_of(enum disposition disposition)
 	case DISPOSE_HELD:
 		return SSI__DISPOSAL__KEPT_HELD;
 	default:
-		return SSI__DISPOSAL__KEPT_RELEASED;
+		/* the claim ends with the session; given back at once it would
+		 * come to the next task that has not stopped yet */
+		return SSI__DISPOSAL__KEEP_CLAIM;
 	}
 }
 

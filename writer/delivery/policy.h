@@ -74,7 +74,7 @@ struct tally {
 enum disposition {
 	DISPOSE_PROCESSED,	/* all is well, or BadSpoolDisp says so */
 	DISPOSE_HELD,
-	DISPOSE_RELEASED,	/* offered again at once */
+	DISPOSE_RELEASED,	/* offered again when the writer has ended */
 };
 
 enum disposition policy_disposition(const struct tally *, enum bad_spool_disp);

@@ -420,7 +420,6 @@ struct signals {
 	pthread_t thread;
 	int signal_fd;
 	int done_fd;		/* readable: the writer has ended */
-	sigset_t before;
 };
 
 /* The first signal stops the writer in order; mails under way have until the
@@ -448,6 +447,8 @@ signals_run(void *context)
 	do {
 		ready = poll(fds, 2, GRACE_MS);
 	} while (ready < 0 && errno == EINTR);
+	if (fds[1].revents != 0)
+		(void)!read(s->signal_fd, &info, sizeof(info));
 	raise_fd(s->writer->world.hurry_fd);
 	return NULL;
 }
@@ -461,8 +462,9 @@ watch_signals(struct signals *s, struct writer *w)
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
-	/* before any thread begins, so that none of them gets the signals */
-	pthread_sigmask(SIG_BLOCK, &set, &s->before);
+	/* before any thread begins, so that none of them gets the signals; for
+	 * good, so that a late one does not spoil the exit code */
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	s->signal_fd = signalfd(-1, &set, SFD_CLOEXEC);
 	s->done_fd = eventfd(0, EFD_CLOEXEC);
 	return s->signal_fd >= 0 && s->done_fd >= 0;
@@ -475,7 +477,6 @@ unwatch_signals(struct signals *s)
 		close(s->signal_fd);
 	if (s->done_fd >= 0)
 		close(s->done_fd);
-	pthread_sigmask(SIG_SETMASK, &s->before, NULL);
 }
 
 /* ------------------------------------------------------------------ run */

@@ -229,12 +229,13 @@ parse_arrived(struct dialogue *d, struct reply *reply)
 	return there;
 }
 
-/* What a broken link answers to a command. */
+/* What a broken link answers to a command.  A server that has said goodbye has
+ * not done what came after. */
 static struct reply
 local_reply(const struct dialogue *d, const struct expected *e)
 {
-	return reply_local(e->end <= d->gone ? REPLY_LOST : REPLY_UNSENT,
-	    d->broken_text);
+	return reply_local(e->end <= d->gone && !d->said_goodbye ?
+	    REPLY_LOST : REPLY_UNSENT, d->broken_text);
 }
 
 static struct reply
@@ -347,5 +348,7 @@ dialogue_hear(struct dialogue *d, struct reply *reply)
 		reply->kind = REPLY_GARBAGE;
 	if (reply->kind == REPLY_GARBAGE)
 		*reply = out_of_step(d, e.step, reply);
+	if (reply->kind == REPLY_CLOSING)
+		d->said_goodbye = true;
 	return e;
 }

@@ -41,6 +41,7 @@ struct dialogue {
 	struct expected *queue;		/* a ring */
 	size_t first, owed, size;
 
+	bool said_goodbye;		/* 421 */
 	enum step broken_at;
 	char broken_text[ANSWER_SIZE];
 };

@@ -155,6 +155,7 @@ session_settle(struct session *s)
 	while (s->dialogue.owed > 0)
 		take_reply(s);
 	s->settled_at = s->dialogue.flushed;
+	s->sent_ahead = 0;
 }
 
 /* ------------------------------------------------------------ the session */

@@ -17,6 +17,7 @@ struct session {
 	struct capabilities can;
 	struct buffer chunk;		/* of a BDAT */
 	uint64_t settled_at;		/* bytes flushed when nothing was owed */
+	unsigned sent_ahead;		/* mails sent since, their replies owed */
 	bool reset_first;		/* the last mail left the server inside a
 					 * transaction, perhaps */
 	bool over;

@@ -17,7 +17,7 @@ enum {
 	TEXT_FLUSH = 32 * 1024,		/* text gathers to so much, then goes */
 	CHUNK_BYTES = 64 * 1024,	/* of a BDAT */
 	WINDOW_BYTES = 128 * 1024,	/* under way before replies are read */
-	WINDOW_REPLIES = 256,
+	WINDOW_MAILS = 10,		/* a link that breaks leaves these in doubt */
 };
 
 /* ----------------------------------------------------------- the envelope */
@@ -223,6 +223,8 @@ put_chunk(struct session *s, struct transaction *t, bool last)
 	    last ? " LAST" : "");
 	buffer_put(&s->dialogue.out, buffer_slice(&s->chunk));
 	dialogue_expect(&s->dialogue, last ? STEP_LAST : STEP_CHUNK, t, 0);
+	if (last)
+		s->sent_ahead++;
 }
 
 /*
@@ -278,7 +280,7 @@ heed_window(struct session *s)
 {
 	struct dialogue *d = &s->dialogue;
 
-	if (!s->can.pipelining || d->owed > WINDOW_REPLIES ||
+	if (!s->can.pipelining || s->sent_ahead >= WINDOW_MAILS ||
 	    d->flushed + d->out.len - s->settled_at > WINDOW_BYTES)
 		session_settle(s);
 	else if (d->out.len > TEXT_FLUSH)
