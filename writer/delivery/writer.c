@@ -30,6 +30,13 @@ enum {
 	PAUSE_MS = 100,
 };
 
+struct signals {
+	struct writer *writer;
+	pthread_t thread;
+	int signal_fd;
+	int done_fd;		/* readable: the writer has ended */
+};
+
 /* ------------------------------------------------------ what others call */
 
 static void
@@ -375,8 +382,9 @@ close_reporter(struct writer *w)
 		task_close(&w->tasks[i]);
 }
 
+/* `signals` is at an end, too, before anything goes that it may call. */
 static void
-end(struct writer *w)
+end(struct writer *w, struct signals *signals)
 {
 	char sent[24];
 
@@ -384,6 +392,10 @@ end(struct writer *w)
 		task_await_end(&w->tasks[i]);
 	agents_close(&w->agents);
 	targets_close(&w->targets);
+	if (signals != NULL) {
+		raise_fd(signals->done_fd);
+		pthread_join(signals->thread, NULL);
+	}
 	snprintf(sent, sizeof(sent), "%llu",
 	    (unsigned long long)w->mails_sent);
 	console_say(w->console, NULL, 0, MESSAGE_ENDED,
@@ -414,13 +426,6 @@ obey(struct writer *w, writer_command *command)
 }
 
 /* -------------------------------------------------------------- signals */
-
-struct signals {
-	struct writer *writer;
-	pthread_t thread;
-	int signal_fd;
-	int done_fd;		/* readable: the writer has ended */
-};
 
 /* The first signal stops the writer in order; mails under way have until the
  * grace is over or the next signal comes. */
@@ -497,16 +502,14 @@ run_writer(struct writer *w, struct signals *signals, writer_command *command)
 	}
 	if (pthread_create(&signals->thread, NULL, signals_run, signals) != 0) {
 		writer_stop(w);
-		end(w);
+		end(w, NULL);
 		return EXIT_INTERNAL;
 	}
 	say_begun(w, &config);
 	console_set_level(w->console, config.log_level);
 	obey(w, command);
 	console_say(w->console, NULL, 0, MESSAGE_STOPPING, NULL);
-	end(w);
-	raise_fd(signals->done_fd);
-	pthread_join(signals->thread, NULL);
+	end(w, signals);
 	return EXIT_OK;
 }
 
