@@ -494,13 +494,15 @@ call_procedure(struct reader *r, struct statement *exec, struct value *params,
 
 	take_exec_params(r, call, params, name);
 	gather_overrides(r, call);
-	if (r->call_depth >= NESTING_MAX)
+	if (r->call_depth >= NESTING_MAX) {
 		complain(r, name, MSG_NESTING, "PROCEDURES", "15",
 		    "Does the procedure call itself?");
-	else if ((p = procedure_find(r, name->text)) == NULL)
+		r->is_stopped = true;
+	} else if ((p = procedure_find(r, name->text)) == NULL) {
 		complain(r, name, MSG_NO_PROCEDURE, call->procedure, NULL,
 		    "It is neither in the job, nor in the libraries of "
 		    "JCLLIB, nor in PROCLIB. A program is called by PGM=.");
+	}
 	if (p == NULL) {
 		list_overrides(r, call);
 		r->has_lost_steps = true;

@@ -149,6 +149,11 @@ parm_keep(struct reader *r, const struct control *c, const struct value *v)
 	X("SYSAFF",	"S",	parm_keep) \
 	X("TIME",	"T",	parm_keep)
 
+#define X(full, brief, store) " " full "=" brief
+static const char jobparm_words[] = "Known, with their short forms, are"
+    JOBPARM_OPERANDS(X) ".";
+#undef X
+
 static bool
 store_parm(struct reader *r, const struct control *c, const struct value *v)
 {
@@ -167,11 +172,11 @@ store_parm(struct reader *r, const struct control *c, const struct value *v)
 
 static void
 warn_operand(struct reader *r, const struct control *c,
-    const struct value *v)
+    const struct value *v, const char *known)
 {
 	report(&r->errors, c->st, operand_place(&c->st->operand,
 	    v->keyword_at), MSG_CONTROL_OPERAND, text_of(r, keyword_of(v)),
-	    c->word, NULL);
+	    c->word, known);
 }
 
 static void
@@ -179,7 +184,7 @@ jobparm(struct reader *r, const struct control *c)
 {
 	for (const struct value *v = parse(r, c->st); v != NULL; v = v->next)
 		if (!value_is_null(v) && !store_parm(r, c, v))
-			warn_operand(r, c, v);
+			warn_operand(r, c, v, jobparm_words);
 }
 
 /* -------------------------------------------------------------- OUTPUT */
@@ -211,7 +216,8 @@ output_operand(struct reader *r, const struct control *c,
 	for (size_t i = 0; i < sizeof(printing) / sizeof(printing[0]); i++)
 		if (slice_equal(word, slice_text(printing[i])))
 			return;
-	warn_operand(r, c, v);
+	warn_operand(r, c, v, "Known are COPIES, DEST, FORMS, and what is for "
+	    "printers.");
 }
 
 /* The code, a blank, and its operands; * goes on with the code before. */
@@ -424,7 +430,7 @@ refuse(struct reader *r, const struct control *c)
 }
 
 void
-control_read(struct reader *r, struct statement *st)
+control_card(struct reader *r, struct statement *st)
 {
 	struct control c = split_card(r, st);
 

@@ -383,7 +383,7 @@ dd_store(struct reader *r, const struct statement *st, struct slice name,
 }
 
 void
-dd_read(struct reader *r, struct statement *st)
+dd_statement(struct reader *r, struct statement *st)
 {
 	struct slice name = st->name;
 

@@ -71,6 +71,7 @@ help_in_member(struct errors *errors, const struct statement *st,
 {
 	if (help == NULL)
 		help = "";
+	help = arena_text(errors->arena, slice_trim_end(slice_text(help)));
 	if (st == NULL || st->member == NULL || st->member[0] == '\0')
 		return help;
 	return arena_print(errors->arena, "(in member %s) %s", st->member,

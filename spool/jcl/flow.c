@@ -180,7 +180,7 @@ control_statement(struct reader *r, struct statement *st)
 	list_comments(r);
 	listing_put(&r->listing, st);
 	if (is_input(r))
-		control_read(r, st);
+		control_card(r, st);
 	else
 		report(&r->errors, st, st->place, MSG_UNSUPPORTED,
 		    "A JES2 CONTROL STATEMENT IN A MEMBER", NULL,
@@ -379,7 +379,7 @@ handle(struct reader *r, struct statement *st)
 		exec_read(r, st);
 		break;
 	case OPERATION_DD:
-		dd_read(r, st);
+		dd_statement(r, st);
 		break;
 	case OPERATION_OUTPUT:
 		output_read(r, st);

@@ -14,7 +14,7 @@
 const struct keyword *
 keyword_find(const struct keyword_table *table, struct slice name)
 {
-	size_t low = 0, high = table->count;
+	size_t low = 0, high = name.len > 0 ? table->count : 0;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;

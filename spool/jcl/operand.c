@@ -291,7 +291,7 @@ operand_parse(struct arena *arena, struct errors *errors, struct statement *st)
 {
 	struct parse p = {.arena = arena, .errors = errors, .st = st,
 	    .text = st->operand.text};
-	struct value *first = NULL, **tail = &first;
+	struct value *first = NULL, **tail = &first, **last = &first;
 	unsigned count = 0;
 
 	while (!at_end(&p)) {
@@ -303,6 +303,7 @@ operand_parse(struct arena *arena, struct errors *errors, struct statement *st)
 		p.is_bad = false;
 		p.depth = 0;
 		*tail = parse_item(&p);
+		last = tail;
 		tail = &(*tail)->next;
 		if (!at_end(&p) && here(&p) == ')')
 			complain(&p, p.at, MSG_PARENTHESIS,
@@ -311,6 +312,8 @@ operand_parse(struct arena *arena, struct errors *errors, struct statement *st)
 			skip_parameter(&p);
 		p.at++;
 	}
+	if (st->is_cut)
+		*last = NULL;
 	return first;
 }
 

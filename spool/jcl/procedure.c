@@ -33,7 +33,7 @@ static void
 list_body(struct reader *r, struct statement *st)
 {
 	if (st->kind == STATEMENT_CONTROL)
-		control_read(r, st);
+		control_card(r, st);
 	st->kind = STATEMENT_COMMENT;
 	listing_put(&r->listing, st);
 }

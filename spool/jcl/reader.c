@@ -196,7 +196,8 @@ finish(struct reader *r)
 	branches_close(r, NULL);
 	if (r->job_statement == NULL)
 		report(&r->errors, NULL, nowhere, MSG_NO_JOB, NULL, NULL,
-		    "A job begins with //name JOB accounting,'programmer'.");
+		    "A job begins with //name JOB accounting,'programmer', in "
+		    "upper case.");
 	else if (r->steps == NULL && !r->has_lost_steps)
 		complain_statement(r, r->job_statement, MSG_NO_STEPS, NULL,
 		    NULL, "A job needs a statement //name EXEC PGM=program.");

@@ -179,7 +179,7 @@ void read_statements(struct reader *);
 
 void job_read(struct reader *, struct statement *);
 void exec_read(struct reader *, struct statement *);
-void dd_read(struct reader *, struct statement *);
+void dd_statement(struct reader *, struct statement *);
 void output_read(struct reader *, struct statement *);
 void set_read(struct reader *, struct statement *);
 void export_read(struct reader *, struct statement *);
@@ -189,7 +189,7 @@ void notify_read(struct reader *, struct statement *);
 void if_read(struct reader *, struct statement *);
 void else_read(struct reader *, struct statement *);
 void endif_read(struct reader *, struct statement *);
-void control_read(struct reader *, struct statement *);
+void control_card(struct reader *, struct statement *);
 /* Ends the IFs that were begun inside `outer`; each is reported. */
 void branches_close(struct reader *, struct jcl_branch *outer);
 

@@ -159,6 +159,7 @@ include_member(struct reader *r, struct statement *st,
 	if (r->depth > NESTING_MAX) {
 		complain(r, name, MSG_NESTING, "INCLUDE GROUPS", "15",
 		    "Does the member include itself?");
+		r->is_stopped = true;
 		return;
 	}
 	member = member_find(r, name->text);

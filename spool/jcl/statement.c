@@ -266,6 +266,7 @@ complain_no_continuation(struct lexer *lx, struct statement *st,
     const struct field *field, enum end end)
 {
 	st->broken = true;
+	st->is_cut = end == END_QUOTE;
 	if (end == END_QUOTE)
 		report(lx->errors, st, field->quote, MSG_APOSTROPHE, NULL,
 		    NULL, "This apostrophe has no partner. Text in apostrophes "
@@ -370,7 +371,7 @@ read_field(struct lexer *lx, struct statement *st, struct card *card,
 		at = continued_at(lx, st, card, &field, end);
 	}
 	if (end == END_CUT) {
-		st->broken = true;
+		st->broken = st->is_cut = true;
 		report(lx->errors, st, field.last, MSG_CONTINUATION, NULL,
 		    NULL, "The parameters run beyond column 71 and are cut "
 		    "there. Break them after a comma, at or before column 71, "

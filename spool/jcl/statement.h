@@ -106,6 +106,7 @@ struct statement {
 	struct place word_place;
 	struct operand operand;
 	bool broken;		/* told already: do not tell consequences */
+	bool is_cut;		/* and its last parameter is not whole */
 	bool substituted;	/* the operand is not as written any more */
 	bool overridden;
 	bool is_listed;

@@ -1,0 +1,1 @@
+//IMG JOB 1,X                                                                   //S EXEC PGM=IEFBR14                                                            //D DD *                                                                        data                                                                            

@@ -1,0 +1,27 @@
+//MAILJOB1 JOB (ACCT),'OPS MAIL',CLASS=A,MSGCLASS=X,                    JOB01234
+//             NOTIFY=&SYSUID
+//* a comment
+//SEND     EXEC PGM=IEBGENER,               parameter field goes on below
+//             PARM='FROM=BATCH,SUBJECT=END OF DAY REPORT FOR THE LISBO
+//             N BRANCH',
+//             COND=(4,LT)
+//SYSPRINT DD SYSOUT=*
+//SYSIN    DD DUMMY
+//SYSUT1   DD *
+HELO X
+DATA
+//         DD DISP=SHR,DSN=A.B.C(MEM)
+//         DD DATA,DLM='ZZ'
+//FAKE JOB
+/*
+ZZ
+/*
+//SYSUT2   DD SYSOUT=(B,CSSMTP)
+//SYSUT3   DD SYSUT=(B,CSSMTP)
+// EXEC PGM=IEFBR14
+//X DD DSN=&&T,DISP=(NEW,PASS),SPACE=(TRK,(1,1)),DCB=(RECFM=FB,LRECL=80)
+//
+
+//J2 JOB A,B
+//S EXEC PGM=X
+//Y DD SYSOUT=(A,W),DEST=(N,U)
