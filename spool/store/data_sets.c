@@ -54,6 +54,7 @@ bind_data_set(sqlite3_stmt *stmt, const struct data_set *ds)
 	sqlite3_bind_int64(stmt, 23, ds->created_us);
 	sqlite3_bind_int64(stmt, 24, (sqlite3_int64)ds->under_way_to);
 	bind_text(stmt, 25, ds->reason);
+	sqlite3_bind_int64(stmt, 26, ds->group);
 }
 
 static void
@@ -73,6 +74,7 @@ read_data_set(sqlite3_stmt *stmt, struct data_set *ds)
 		.blocks = (uint32_t)sqlite3_column_int64(stmt, 21),
 		.created_us = sqlite3_column_int64(stmt, 22),
 		.under_way_to = (uint64_t)sqlite3_column_int64(stmt, 23),
+		.group = (uint32_t)sqlite3_column_int64(stmt, 25),
 	};
 	column_text(stmt, 3, ds->dd_name, sizeof(ds->dd_name));
 	column_text(stmt, 4, ds->step, sizeof(ds->step));
@@ -195,6 +197,15 @@ data_set_each_ready(struct view *view, const char *writer,
 	each_row(view, SQL_DATA_SET_READY, each, context);
 }
 
+void
+data_set_each_output(struct view *view, uint64_t key,
+    bool (*each)(void *, const struct data_set *), void *context)
+{
+	sqlite3_bind_int64(database_use(view, SQL_DATA_SET_OUTPUT), 1,
+	    (sqlite3_int64)key);
+	each_row(view, SQL_DATA_SET_OUTPUT, each, context);
+}
+
 static uint32_t
 one_count(struct view *view, enum statement which)
 {
@@ -216,6 +227,13 @@ data_set_count_waiting(struct view *view, uint32_t job, bool jes_too)
 	sqlite3_bind_int64(stmt, 1, job);
 	sqlite3_bind_int(stmt, 2, jes_too);
 	return one_count(view, SQL_DATA_SET_WAITING);
+}
+
+uint32_t
+data_set_last_group(struct view *view, uint32_t job)
+{
+	sqlite3_bind_int64(database_use(view, SQL_DATA_SET_GROUP), 1, job);
+	return one_count(view, SQL_DATA_SET_GROUP);
 }
 
 uint32_t

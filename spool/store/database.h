@@ -30,6 +30,7 @@ struct view {
 	/* The last that were given, by the writing connection: also to changes
 	 * that were dropped, for who was given them may still name them. */
 	uint64_t last_job, last_key;
+	struct store_limits limits;	/* of the writing connection */
 };
 
 /* Opens a connection with the volume's settings; NULL with a fault. */

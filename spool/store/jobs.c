@@ -10,12 +10,12 @@
 #include "spool/store/database.h"
 
 enum {
-	JOB_NUMBER_MAX = 999999,
 	CONSOLE_KEPT = 200000,		/* lines */
 	CONSOLE_TRIM_EVERY = 1000,
 };
 
-static_assert(PHASE_EXECUTE == 2, "the number stands in statements.h");
+static_assert(PHASE_EXECUTE == 2 && PHASE_RUN == 3 && HELD_DUPLICATE == 4,
+    "the numbers stand in statements.h and schema.h");
 
 static void
 bind_job(sqlite3_stmt *stmt, const struct job *job)
@@ -31,8 +31,8 @@ bind_job(sqlite3_stmt *stmt, const struct job *job)
 	sqlite3_bind_int(stmt, 9, job->msgclass);
 	sqlite3_bind_int64(stmt, 10, job->priority);
 	sqlite3_bind_int(stmt, 11, (int)job->phase);
-	sqlite3_bind_int(stmt, 12, job->held);
-	sqlite3_bind_int(stmt, 13, job->cancel);
+	sqlite3_bind_int64(stmt, 12, job->held);
+	sqlite3_bind_int64(stmt, 13, job->cancel);
 	sqlite3_bind_int(stmt, 14, (int)job->completion);
 	sqlite3_bind_int64(stmt, 15, job->max_code);
 	bind_text(stmt, 16, job->abend);
@@ -55,8 +55,8 @@ read_job(sqlite3_stmt *stmt, struct job *job)
 		.msgclass = (char)sqlite3_column_int(stmt, 8),
 		.priority = (uint32_t)sqlite3_column_int64(stmt, 9),
 		.phase = (enum phase)sqlite3_column_int(stmt, 10),
-		.held = sqlite3_column_int(stmt, 11),
-		.cancel = sqlite3_column_int(stmt, 12),
+		.held = (unsigned)sqlite3_column_int(stmt, 11),
+		.cancel = (unsigned)sqlite3_column_int(stmt, 12),
 		.completion = (enum completion)sqlite3_column_int(stmt, 13),
 		.max_code = (uint32_t)sqlite3_column_int64(stmt, 14),
 		.entered_us = sqlite3_column_int64(stmt, 19),
@@ -101,22 +101,41 @@ number_put(struct view *view, const char *name, uint64_t value)
 static uint32_t
 free_number(struct view *view)
 {
+	uint32_t low = view->limits.job_low, high = view->limits.job_high;
 	uint64_t number = view->last_job != 0 ? view->last_job :
 	    number_get(view, "last_job");
 	struct job other;
 
-	for (uint32_t tries = 0; view->rc == STORE_OK &&
-	    tries < JOB_NUMBER_MAX; tries++) {
-		number = number % JOB_NUMBER_MAX + 1;
+	for (uint32_t tries = 0; view->rc == STORE_OK && tries <= high - low;
+	    tries++) {
+		number = number >= low && number < high ? number + 1 : low;
 		if (job_get(view, (uint32_t)number, &other) == STORE_NONE) {
 			view->last_job = number;
 			number_put(view, "last_job", number);
 			return (uint32_t)number;
 		}
 	}
-	view_fail(view, STORE_FULL, "all %d job numbers are in use: purge "
-	    "jobs that nobody needs", JOB_NUMBER_MAX);
+	view_fail(view, STORE_FULL, "all job numbers from %u to %u are in use: "
+	    "purge jobs that nobody needs", low, high);
 	return 0;
+}
+
+/* Counting is left out where the numbers themselves are the limit. */
+static void
+check_count(struct txn *txn)
+{
+	struct view *view = txn_view(txn);
+	const struct store_limits *limits = &view->limits;
+	uint32_t count;
+
+	if (limits->job_most > limits->job_high - limits->job_low)
+		return;
+	count = job_count(view);
+	txn_event(txn, EVENT_ROOM);
+	if (count >= limits->job_most)
+		view_fail(view, STORE_FULL, "there are %u jobs, as many as "
+		    "JOBDEF JOBNUM allows: purge jobs that nobody needs",
+		    count);
 }
 
 static void
@@ -137,6 +156,7 @@ job_insert(struct txn *txn, struct job *job)
 	struct view *view = txn_view(txn);
 	const char *prefix = prefixes[job->kind];
 
+	check_count(txn);
 	job->number = free_number(view);
 	if (view->rc != STORE_OK)
 		return;
@@ -189,6 +209,9 @@ job_remove(struct txn *txn, uint32_t number)
 	sqlite3_bind_int64(database_use(view, SQL_JOB_DELETE), 1, number);
 	database_run(view, SQL_JOB_DELETE);
 	txn_event(txn, EVENT_JOB);
+	if (view->limits.job_most <= view->limits.job_high -
+	    view->limits.job_low)
+		txn_event(txn, EVENT_ROOM);
 }
 
 static enum store_rc
@@ -211,10 +234,97 @@ job_get(struct view *view, uint32_t number, struct job *job_r)
 }
 
 enum store_rc
+job_next_of(struct view *view, const char *class, struct job *job_r)
+{
+	bind_text(database_use(view, SQL_JOB_NEXT), 1, class);
+	return one_job(view, SQL_JOB_NEXT, job_r);
+}
+
+/* A blank comes before all characters of a class: behind A is from "A " on. */
+bool
+class_next(struct view *view, char class_at[9])
+{
+	sqlite3_stmt *stmt = database_use(view, SQL_CLASS_NEXT);
+	char from[10];
+
+	snprintf(from, sizeof(from), class_at[0] == '\0' ? "%s" : "%s ",
+	    class_at);
+	bind_text(stmt, 1, from);
+	if (!database_row(view, SQL_CLASS_NEXT))
+		return false;
+	column_text(stmt, 0, class_at, 9);
+	sqlite3_reset(stmt);
+	return true;
+}
+
+static bool
+goes_before(const struct job *a, const struct job *b)
+{
+	if (a->priority != b->priority)
+		return a->priority > b->priority;
+	if (a->entered_us != b->entered_us)
+		return a->entered_us < b->entered_us;
+	return a->number < b->number;
+}
+
+enum store_rc
 job_next(struct view *view, struct job *job_r)
 {
-	database_use(view, SQL_JOB_NEXT);
-	return one_job(view, SQL_JOB_NEXT, job_r);
+	enum store_rc rc = STORE_NONE;
+	char class[9] = "";
+	struct job job;
+
+	while (class_next(view, class)) {
+		if (job_next_of(view, class, &job) == STORE_OK &&
+		    (rc != STORE_OK || goes_before(&job, job_r))) {
+			*job_r = job;
+			rc = STORE_OK;
+		}
+		if (class[0] == '\0')
+			break;
+	}
+	return view->rc != STORE_OK ? view->rc : rc;
+}
+
+static uint32_t
+one_count(struct view *view, enum statement which)
+{
+	uint32_t count = 0;
+
+	if (database_row(view, which)) {
+		count = (uint32_t)sqlite3_column_int64(view->statements[which],
+		    0);
+		sqlite3_reset(view->statements[which]);
+	}
+	return count;
+}
+
+bool
+job_name_runs(struct view *view, const char *name)
+{
+	bind_text(database_use(view, SQL_JOB_RUNNING), 1, name);
+	return one_count(view, SQL_JOB_RUNNING) > 0;
+}
+
+enum store_rc
+job_next_delayed(struct view *view, const char *name, struct job *job_r)
+{
+	bind_text(database_use(view, SQL_JOB_DELAYED), 1, name);
+	return one_job(view, SQL_JOB_DELAYED, job_r);
+}
+
+void
+job_end_delays(struct txn *txn)
+{
+	database_run(txn_view(txn), SQL_JOB_NO_DELAY);
+	txn_event(txn, EVENT_RUNNABLE);
+}
+
+uint32_t
+job_count(struct view *view)
+{
+	database_use(view, SQL_JOB_COUNT);
+	return one_count(view, SQL_JOB_COUNT);
 }
 
 void

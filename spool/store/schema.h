@@ -8,8 +8,10 @@
 #define SPOOL_STORE_SCHEMA_H
 
 enum {
-	VOLUME_VERSION = 1,	/* PRAGMA user_version */
+	VOLUME_VERSION = 2,	/* PRAGMA user_version */
 	BLOCK_BITS = 24,	/* of a block's id: its number */
+	VOLUME_PAGE = 16384,	/* bytes, as database.c sets it */
+	JOB_NUMBERS = 999999,	/* unless store_limit() says otherwise */
 };
 
 static const char volume_schema[] =
@@ -24,8 +26,11 @@ static const char volume_schema[] =
     " abend TEXT NOT NULL, notify TEXT NOT NULL, account TEXT NOT NULL,"
     " programmer TEXT NOT NULL, entered_us INTEGER NOT NULL,"
     " started_us INTEGER NOT NULL, ended_us INTEGER NOT NULL) STRICT;"
-    "CREATE INDEX jobs_waiting ON jobs (phase, held, priority DESC,"
-    " entered_us, number) WHERE phase <= 3;"
+    "CREATE INDEX jobs_waiting ON jobs (class, priority DESC, entered_us,"
+    " number) WHERE phase = 2 AND held = 0;"
+    "CREATE INDEX jobs_delayed ON jobs (name, priority DESC, entered_us,"
+    " number) WHERE phase = 2 AND held = 4;"
+    "CREATE INDEX jobs_running ON jobs (name) WHERE phase = 3;"
     "CREATE TABLE data_sets (key INTEGER PRIMARY KEY AUTOINCREMENT,"
     " job INTEGER NOT NULL, number INTEGER NOT NULL, dd_name TEXT NOT NULL,"
     " step TEXT NOT NULL, proc_step TEXT NOT NULL, program TEXT NOT NULL,"
@@ -36,8 +41,8 @@ static const char volume_schema[] =
     " outdisp_abend INTEGER NOT NULL, records INTEGER NOT NULL,"
     " bytes INTEGER NOT NULL, blocks INTEGER NOT NULL,"
     " created_us INTEGER NOT NULL, under_way_to INTEGER NOT NULL,"
-    " reason TEXT NOT NULL) STRICT;"
-    "CREATE INDEX data_sets_of_job ON data_sets (job);"
+    " reason TEXT NOT NULL, outgrp INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX data_sets_of_job ON data_sets (job, outgrp);"
     "CREATE INDEX data_sets_by_writer ON data_sets (writer, key)"
     " WHERE state = 2 AND writer <> '';"
     "CREATE INDEX data_sets_by_user ON data_sets (dest_user, key)"

@@ -28,6 +28,8 @@
 enum {
 	LATER_MS = 10,		/* a batch nobody waits for is committed then */
 	POOL_MAX = 16,		/* idle reading connections that are kept */
+	ROOM_STEPS = 200,	/* of the limit: what changes its room */
+	ROOM_BYTES = 64 << 20,	/* the same without a limit */
 };
 
 struct batch {
@@ -54,6 +56,7 @@ struct store {
 	struct txn txn;
 	struct batch *batch;	/* the one that is open, or NULL */
 	uint64_t events[EVENT_COUNT];
+	uint64_t used;		/* bytes, as of the last batch */
 	bool stopping;		/* the committer ends after the last batch */
 	bool no_waits;
 	pthread_t committer;
@@ -91,12 +94,47 @@ batch_finish(struct store *store, enum store_rc rc)
 	pthread_cond_broadcast(&store->happened);
 }
 
+static uint64_t
+one_number(struct view *view, enum statement which)
+{
+	sqlite3_stmt *stmt = database_use(view, which);
+	uint64_t number;
+
+	if (!database_row(view, which))
+		return 0;
+	number = (uint64_t)sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return number;
+}
+
+static uint64_t
+used_bytes(struct view *view)
+{
+	return (one_number(view, SQL_PAGES) -
+	    one_number(view, SQL_FREE_PAGES)) * VOLUME_PAGE;
+}
+
+/* Those who watch the room, or wait for some, look again when it has changed
+ * by a step. */
+static void
+note_room(struct store *store)
+{
+	uint64_t limit = store->writer->limits.bytes;
+	uint64_t step = limit >= ROOM_STEPS ? limit / ROOM_STEPS : ROOM_BYTES;
+	uint64_t used = used_bytes(store->writer);
+
+	if (used / step != store->used / step)
+		store->batch->events[EVENT_ROOM] = true;
+	store->used = used;
+}
+
 static void
 batch_commit(struct store *store)
 {
 	struct view *writer = store->writer;
 
 	database_clear(writer);
+	note_room(store);
 	if (database_run(writer, SQL_COMMIT)) {
 		batch_finish(store, STORE_OK);
 		return;
@@ -170,6 +208,20 @@ txn_require(struct txn *txn, bool condition, const char *text)
 {
 	if (!condition)
 		view_fail(txn->view, STORE_FAILED, "%s", text);
+}
+
+void
+txn_need_room(struct txn *txn)
+{
+	uint64_t limit = txn->view->limits.bytes;
+
+	if (limit == 0 || used_bytes(txn->view) < limit)
+		return;
+	txn_event(txn, EVENT_ROOM);
+	view_fail(txn->view, STORE_FULL, "the spool volume is full: all of its "
+	    "%llu KiB are in use (SPOOLDEF TGSPACE MAX); purge output that "
+	    "nobody needs, then try again",
+	    (unsigned long long)limit / 1024);
 }
 
 void
@@ -422,6 +474,8 @@ store_open(const char *path, struct fault *fault)
 		return NULL;
 	}
 	store->txn = (struct txn){store, store->writer};
+	store->writer->limits = (struct store_limits){1, JOB_NUMBERS,
+	    JOB_NUMBERS, 0};
 	if (pthread_create(&store->committer, NULL, commit_loop, store) != 0) {
 		fault_errno(fault, "no thread for the committer");
 		store_close(&store);
@@ -464,12 +518,14 @@ store_close(struct store **store_at)
 void
 store_usage(struct view *view, uint64_t *used_r, uint64_t *size_r)
 {
-	sqlite3_stmt *stmt = database_use(view, SQL_USAGE);
+	*size_r = one_number(view, SQL_PAGES) * VOLUME_PAGE;
+	*used_r = used_bytes(view);
+}
 
-	*used_r = *size_r = 0;
-	if (!database_row(view, SQL_USAGE))
-		return;
-	*size_r = (uint64_t)sqlite3_column_int64(stmt, 0);
-	*used_r = (uint64_t)sqlite3_column_int64(stmt, 1);
-	sqlite3_reset(stmt);
+void
+store_limit(struct store *store, const struct store_limits *limits)
+{
+	pthread_mutex_lock(&store->lock);
+	store->writer->limits = *limits;
+	pthread_mutex_unlock(&store->lock);
 }

@@ -46,6 +46,19 @@ enum completion {
 	COMPLETION_CANCELED,
 };
 
+/* Why a job waits; it runs when it is held for no reason. */
+enum {
+	HELD_JOB = 1,		/* by TYPRUN=HOLD, its class, or an operator */
+	HELD_ALL = 2,		/* $H A */
+	HELD_DUPLICATE = 4,	/* one of its name executes */
+};
+
+/* What else is to become of a job that executes. */
+enum {
+	CANCEL_JOB = 1,
+	CANCEL_PURGE = 2,	/* nothing of it is kept */
+};
+
 struct job {
 	uint32_t number;	/* 1 to 9,999,999 */
 	enum job_kind kind;
@@ -57,8 +70,8 @@ struct job {
 	char msgclass;
 	uint32_t priority;
 	enum phase phase;
-	bool held;
-	bool cancel;		/* is to be cancelled as soon as it can be */
+	unsigned held;		/* why: HELD_... */
+	unsigned cancel;	/* CANCEL_...: when its step has ended */
 	enum completion completion;
 	uint32_t max_code;
 	char abend[8];		/* "S0C4" */
@@ -102,6 +115,7 @@ struct data_set {
 	int64_t created_us;
 	uint64_t under_way_to;	/* items a writer may have worked on */
 	char reason[256];	/* why a writer gave it back */
+	uint32_t group;		/* output group, 0 until it is available */
 };
 
 /* ------------------------------------------------------------ waiting */
@@ -112,6 +126,7 @@ enum store_event {
 	EVENT_JOB,		/* a job moved on, or its output did */
 	EVENT_OUTPUT,		/* a data set became ready */
 	EVENT_CONSOLE,		/* a console line */
+	EVENT_ROOM,		/* the volume has notably more or less room */
 	EVENT_COUNT
 };
 
@@ -144,7 +159,12 @@ void txn_require(struct txn *, bool condition, const char *text);
 /* Those who wait for it are woken when this is committed. */
 void txn_event(struct txn *, enum store_event);
 
-/* Gives the job the next free number, and its id. */
+/* Fails the transaction as STORE_FULL when the volume has come to its limit:
+ * for what takes in something new, not for what brings work to its end. */
+void txn_need_room(struct txn *);
+
+/* Gives the job the next free number, and its id; STORE_FULL when all numbers
+ * are in use, or there are as many jobs as may be. */
 void job_insert(struct txn *, struct job *);
 void job_update(struct txn *, const struct job *);
 /* With all its data sets. */
@@ -191,6 +211,11 @@ void data_set_each(struct view *, uint32_t job,
 /* Oldest first: READY, addressed to this writer name or destination. */
 void data_set_each_ready(struct view *, const char *writer,
     bool (*each)(void *, const struct data_set *), void *context);
+/* Ready and held data sets of all jobs behind `key`, in order of their keys. */
+void data_set_each_output(struct view *, uint64_t key,
+    bool (*each)(void *, const struct data_set *), void *context);
+/* The highest output group that a job has, 0: none. */
+uint32_t data_set_last_group(struct view *, uint32_t job);
 /* Held output and ready output count as waiting: whether a job has any that is
  * not JES's own, or any at all. */
 uint32_t data_set_count_waiting(struct view *, uint32_t job, bool jes_too);
@@ -198,8 +223,22 @@ uint32_t data_set_count_waiting(struct view *, uint32_t job, bool jes_too);
 uint32_t data_set_count_pending(struct view *, uint32_t job);
 
 /* The next job to run of those awaiting execution and not held: the highest
- * priority, then the oldest.  STORE_NONE: none. */
+ * priority, then the oldest; of all classes, or of one.  STORE_NONE: none. */
 enum store_rc job_next(struct view *, struct job *job_r);
+enum store_rc job_next_of(struct view *, const char *class,
+    struct job *job_r);
+/* The classes that have such jobs, in order: begin with an empty one.  False
+ * behind the last. */
+bool class_next(struct view *, char class_at[9]);
+
+/* Whether a batch job of that name executes. */
+bool job_name_runs(struct view *, const char *name);
+/* The next of those that wait for nothing but the end of one of this name. */
+enum store_rc job_next_delayed(struct view *, const char *name,
+    struct job *job_r);
+/* None waits for that any more: nothing executes. */
+void job_end_delays(struct txn *);
+uint32_t job_count(struct view *);
 
 /* Blocks from `first` on; the bytes are good for the callback only. */
 enum store_rc block_each(struct view *, uint64_t key, uint32_t first,
@@ -223,6 +262,14 @@ uint64_t console_last(struct view *);
 
 /* Bytes of the volume that hold something, and its size on disk. */
 void store_usage(struct view *, uint64_t *used_r, uint64_t *size_r);
+
+/* How far jobs and volume may go. */
+struct store_limits {
+	uint32_t job_low, job_high;	/* numbers that are given */
+	uint32_t job_most;		/* jobs on the volume */
+	uint64_t bytes;			/* of the volume, 0: no limit */
+};
+void store_limit(struct store *, const struct store_limits *);
 
 /* ------------------------------------------------------------- the words */
 

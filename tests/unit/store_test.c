@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 
 #include "spool/base/record.h"
+#include "spool/store/schema.h"
 #include "tests/unit/store_support.h"
 
 /* ---------------------------------------------------------------- rows */
@@ -421,6 +422,7 @@ START_TEST(a_volume_of_another_format_is_refused_and_stays_as_it_is)
 {
 	struct store *store = open_volume();
 	char *path = scratch_path("spool.db");
+	char own[40];
 	sqlite3 *db;
 
 	add_job(store, new_job(JOB_BATCH));
@@ -430,7 +432,9 @@ START_TEST(a_volume_of_another_format_is_refused_and_stays_as_it_is)
 	sqlite3_close(db);
 	must_not_open("spool.db", "format 99");
 	sqlite3_open(path, &db);
-	sqlite3_exec(db, "PRAGMA user_version = 1", NULL, NULL, NULL);
+	snprintf(own, sizeof(own), "PRAGMA user_version = %d",
+	    VOLUME_VERSION);
+	sqlite3_exec(db, own, NULL, NULL, NULL);
 	sqlite3_close(db);
 	free(path);
 	store = open_volume();
