@@ -80,18 +80,31 @@ look_once(struct search *search, uint64_t key)
 	return search->has_found;
 }
 
+/* A volume that was mended by hand may have it: nobody is to stumble over it
+ * again and again. */
+static void
+hold_orphan(struct txn *txn, struct data_set *ds)
+{
+	ds->outdisp = OUTDISP_HOLD;
+	ds->state = DATA_SET_HELD;
+	snprintf(ds->reason, sizeof(ds->reason), "its job %u is not on the "
+	    "volume", ds->job);
+	data_set_update(txn, ds);
+}
+
 /*
  * The row as it is now, in the transaction: between looking and claiming an
- * operator may have held or purged it.
+ * operator may have held or purged it.  OUTPUT_NONE: look again.
  */
 static enum output_rc
 begin_work(struct spool *spool, struct writer *writer, uint64_t under_way_to,
     struct data_set *ds, struct job *job_r, struct fault *fault)
 {
 	struct txn *txn = txn_begin(spool->store);
-	bool good = data_set_get(txn_view(txn), ds->key, ds) == STORE_OK &&
-	    ds->state == DATA_SET_READY &&
-	    job_get(txn_view(txn), ds->job, job_r) == STORE_OK;
+	bool ready = data_set_get(txn_view(txn), ds->key, ds) == STORE_OK &&
+	    ds->state == DATA_SET_READY;
+	enum store_rc job = job_get(txn_view(txn), ds->job, job_r);
+	bool good = ready && job == STORE_OK;
 	uint64_t before = ds->under_way_to;
 	enum store_rc rc;
 
@@ -99,8 +112,11 @@ begin_work(struct spool *spool, struct writer *writer, uint64_t under_way_to,
 		ds->under_way_to = under_way_to;
 		data_set_update(txn, ds);
 		ds->under_way_to = before;	/* what the writer is told */
+	} else if (ready && job == STORE_NONE) {
+		hold_orphan(txn, ds);
 	}
-	rc = txn_end(&txn, good, TXN_DURABLE, fault);
+	/* also what others have changed is committed when this is */
+	rc = txn_end(&txn, true, TXN_DURABLE, fault);
 	if (rc == STORE_OK && good)
 		return OUTPUT_OK;
 	claims_give(spool->claims, writer, ds->key);
@@ -138,27 +154,29 @@ output_select(struct spool *spool, struct writer *writer, uint64_t key,
 
 /* ------------------------------------------------------------ progress */
 
-/* The table of reference jes-and-jcl.md 3.3; true: it stays on the volume. */
+/* Reference jes-and-jcl.md 3.3: what a disposition becomes.  PURGE: it goes. */
+#define BECOMES(processed, held, released) { \
+	[DISPOSAL_PROCESSED] = OUTDISP_##processed, \
+	[DISPOSAL_KEPT_HELD] = OUTDISP_##held, \
+	[DISPOSAL_KEPT_RELEASED] = OUTDISP_##released}
+static const enum outdisp dispositions[][DISPOSAL_KEPT_RELEASED + 1] = {
+	[OUTDISP_WRITE] = BECOMES(PURGE, HOLD, WRITE),
+	[OUTDISP_HOLD] = BECOMES(PURGE, HOLD, WRITE),
+	[OUTDISP_KEEP] = BECOMES(LEAVE, LEAVE, KEEP),
+	[OUTDISP_LEAVE] = BECOMES(PURGE, LEAVE, KEEP),
+	[OUTDISP_PURGE] = BECOMES(PURGE, HOLD, WRITE),
+};
+#undef BECOMES
+
+/* True: it stays on the volume. */
 static bool
 dispose(struct data_set *ds, enum disposal disposal)
 {
-	switch (disposal) {
-	case DISPOSAL_NONE:
+	if (disposal == DISPOSAL_NONE)
 		return true;
-	case DISPOSAL_PROCESSED:
-		if (ds->outdisp != OUTDISP_KEEP)
-			return false;
-		ds->outdisp = OUTDISP_LEAVE;
-		break;
-	case DISPOSAL_KEPT_HELD:
-		ds->outdisp = ds->outdisp == OUTDISP_KEEP ? OUTDISP_LEAVE :
-		    OUTDISP_HOLD;
-		break;
-	case DISPOSAL_KEPT_RELEASED:
-		break;
-	}
+	ds->outdisp = dispositions[ds->outdisp][disposal];
 	ds->state = outdisp_state(ds->outdisp);
-	return true;
+	return ds->outdisp != OUTDISP_PURGE;
 }
 
 static void
@@ -211,6 +229,9 @@ output_progress(struct spool *spool, struct writer *writer,
 	}
 	if (rc == STORE_OK && progress->disposal != DISPOSAL_NONE)
 		claims_give(spool->claims, writer, progress->key);
+	/* who was woken by the commit may have found it claimed still */
+	if (rc == STORE_OK && progress->disposal == DISPOSAL_KEPT_RELEASED)
+		spool_output_freed(spool);
 	return rc_of(rc);
 }
 
