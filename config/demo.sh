@@ -62,7 +62,7 @@ port=$(sed 's/.*://' "$demo/port" | head -n 1)
 
 "$bin/jes" start
 
-sed "s/^\( *ConnectPort *\).*/\1$port/" config/cssmtp.conf >"$demo/cssmtp.conf"
+sed "s/^\([[:space:]]*ConnectPort[[:space:]]*\).*/\1$port/" config/cssmtp.conf >"$demo/cssmtp.conf"
 "$bin/cssmtp" --config "$demo/cssmtp.conf" --log "$demo/cssmtp.log" \
     >"$demo/cssmtp.out" 2>&1 </dev/null &
 echo $! >"$demo/cssmtp.pid"

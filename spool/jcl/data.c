@@ -75,9 +75,9 @@ take_data(struct lexer *lx, struct statement *st, const struct ending *ending)
 
 /* ------------------------------------------------------------------- DLM= */
 
-/* The position behind DLM= outside apostrophes and parentheses, or the end. */
-static size_t
-find_dlm(struct slice operand)
+/* The position behind DLM= outside apostrophes and parentheses. */
+static bool
+find_dlm(struct slice operand, size_t *at_r)
 {
 	bool in_quote = false;
 	int depth = 0;
@@ -92,10 +92,12 @@ find_dlm(struct slice operand)
 		else if (c == '(' || c == ')')
 			depth += c == '(' ? 1 : -1;
 		else if (c == ',' && depth == 0 &&
-		    slice_starts(slice_from(operand, at + 1), SLICE("DLM=")))
-			return at + 5;
+		    slice_starts(slice_from(operand, at + 1), SLICE("DLM="))) {
+			*at_r = at + sizeof(",DLM=") - 1;
+			return true;
+		}
 	}
-	return operand.len;
+	return false;
 }
 
 /* In apostrophes, an apostrophe or an ampersand is written twice. */
@@ -123,12 +125,12 @@ static struct slice
 read_dlm(struct lexer *lx, struct statement *st)
 {
 	struct slice operand = st->operand.text, value;
-	size_t at = find_dlm(operand);
+	size_t at;
 
-	if (at == operand.len)
+	if (!find_dlm(operand, &at))
 		return slice_of(NULL, 0);
 	value = slice_from(operand, at);
-	if (value.ptr[0] == '\'')
+	if (slice_starts(value, SLICE("'")))
 		value = unquote(lx, value);
 	else
 		value = slice_head(value, slice_find(value, ','));

@@ -164,7 +164,7 @@ parse_plain(struct parse *p, struct value *v)
 			if (at_end(p))
 				break;
 		} else if (here(p) == '=' && p->at > v->at &&
-		    p->depth < DEPTH_MAX) {
+		    p->depth <= DEPTH_MAX) {
 			parse_inner_keyword(p, v);
 			return;
 		} else if (here(p) == ' ') {
@@ -189,21 +189,17 @@ parse_list(struct parse *p, struct value *v)
 	size_t from = p->at;
 
 	v->is_list = true;
-	if (++p->depth > DEPTH_MAX)
-		complain(p, from, MSG_NESTED_LIST,
-		    "Lists in lists are at most eight deep.");
 	do {
 		p->at++;
 		*tail = parse_item(p);
 		tail = &(*tail)->next;
 		v->item_count++;
-	} while (here(p) == ',' && !at_end(p) && p->depth <= DEPTH_MAX);
+	} while (here(p) == ',');
 	if (here(p) == ')')
 		p->at++;
 	else
 		complain(p, from, MSG_PARENTHESIS,
 		    "This parenthesis is not closed.");
-	p->depth--;
 	v->text = text_between(p, v->at);
 }
 
@@ -239,6 +235,9 @@ expect_end(struct parse *p, struct value *v)
 static void
 parse_value(struct parse *p, struct value *v)
 {
+	if (here(p) == '(' && p->depth > DEPTH_MAX)
+		complain(p, p->at, MSG_NESTED_LIST,
+		    "Lists in lists are at most eight deep.");
 	if (here(p) == '(' && p->depth <= DEPTH_MAX)
 		parse_list(p, v);
 	else if (here(p) == '\'')

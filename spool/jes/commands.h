@@ -57,7 +57,7 @@ int jes_main(int argc, char **argv);
 uint32_t job_number_of(const char *text);
 
 /* Says what the server said; the exit status that goes with it. */
-int complain(const char *what, enum jes_rc, const struct fault *);
+int jes_complain(const char *what, enum jes_rc, const struct fault *);
 
 /* The whole of a file, or of standard input for "-". */
 bool read_all(const char *path, struct buffer *text);

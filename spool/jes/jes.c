@@ -251,7 +251,7 @@ job_number_of(const char *text)
 }
 
 int
-complain(const char *what, enum jes_rc rc, const struct fault *fault)
+jes_complain(const char *what, enum jes_rc rc, const struct fault *fault)
 {
 	fprintf(stderr, "jes: %s: %s\n", what, fault->text);
 	return rc == JES_GONE ? EXIT_NO_SERVER : EXIT_NOT_DONE;

@@ -89,7 +89,7 @@ await_job(struct typed *typed, uint32_t number, bool mail_too, bool show)
 		return EXIT_STILL_RUNNING;
 	}
 	if (rc != JES_OK)
-		return complain("wait", rc, &fault);
+		return jes_complain("wait", rc, &fault);
 	if (show && !typed->json)
 		print_job_log(typed->jes, number);
 	if (typed->json)
@@ -125,7 +125,7 @@ run_submit(struct typed *typed)
 	rc = jes_ask_submit(typed->jes, &ask, &answer, &fault);
 	buffer_free(&stream);
 	if (rc != JES_OK)
-		return complain(typed->words[0], rc, &fault);
+		return jes_complain(typed->words[0], rc, &fault);
 	for (size_t i = 0; i < answer->n_jobs; i++) {
 		const Ssi__Job *job = answer->jobs[i];
 		int one;
@@ -163,7 +163,7 @@ run_list(struct typed *typed)
 		ask.name = (char *)typed->prefix;
 	rc = jes_ask_jobs(typed->jes, &ask, &answer, &fault);
 	if (rc != JES_OK)
-		return complain("list", rc, &fault);
+		return jes_complain("list", rc, &fault);
 	if (list == NULL && answer->n_jobs > 0)
 		printf("%-8s %-8s %-8s %-8s %4s  %-20s %s\n", "JOBID",
 		    "JOBNAME", "OWNER", "CLASS", "PRTY", "STATUS",
@@ -241,7 +241,7 @@ run_show(struct typed *typed)
 		return EXIT_USAGE;
 	rc = jes_ask_data_sets(typed->jes, &ask, &answer, &fault);
 	if (rc != JES_OK)
-		return complain(typed->words[0], rc, &fault);
+		return jes_complain(typed->words[0], rc, &fault);
 	if (typed->json) {
 		json_t *job = job_json(answer->jobs[0]);
 
@@ -278,7 +278,7 @@ key_of(struct typed *typed, uint32_t job, const char *number)
 	ask.number = job;
 	rc = jes_ask_data_sets(typed->jes, &ask, &answer, &fault);
 	if (rc != JES_OK) {
-		complain(typed->words[0], rc, &fault);
+		jes_complain(typed->words[0], rc, &fault);
 		return 0;
 	}
 	for (size_t i = 0; i < answer->n_data_sets; i++)
@@ -309,7 +309,7 @@ act(struct typed *typed, Ssi__Verb verb, const char *done)
 	}
 	rc = jes_ask_act(typed->jes, &ask, NULL, &fault);
 	if (rc != JES_OK)
-		return complain(typed->words[0], rc, &fault);
+		return jes_complain(typed->words[0], rc, &fault);
 	printf("%s %s\n", typed->words[0], done);
 	return EXIT_DONE;
 }

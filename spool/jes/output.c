@@ -68,7 +68,7 @@ run_view(struct typed *typed)
 		return EXIT_USAGE;
 	rc = jes_ask_data_sets(typed->jes, &ask, &answer, &fault);
 	if (rc != JES_OK)
-		return complain(typed->words[0], rc, &fault);
+		return jes_complain(typed->words[0], rc, &fault);
 	for (size_t i = 0; i < answer->n_data_sets && rc == JES_OK; i++)
 		if (is_wanted(typed, answer->data_sets[i])) {
 			rc = print_records(typed, answer->data_sets[i],
@@ -77,7 +77,7 @@ run_view(struct typed *typed)
 		}
 	jes_answer_free(&answer);
 	if (rc != JES_OK)
-		return complain(typed->words[0], rc, &fault);
+		return jes_complain(typed->words[0], rc, &fault);
 	if (shown > 0)
 		return EXIT_DONE;
 	fprintf(stderr, "jes: %s has no such data set: `jes show %s` lists "
@@ -198,7 +198,7 @@ copy_to_spool(struct typed *typed, FILE *file, const char *name)
 	}
 	jes_answer_free(&opened);
 	jes_answer_free(&closed);
-	return rc == JES_OK ? EXIT_DONE : complain(name, rc, &fault);
+	return rc == JES_OK ? EXIT_DONE : jes_complain(name, rc, &fault);
 }
 
 int
@@ -233,7 +233,7 @@ run_command(struct typed *typed)
 	ask.text = typed->words[0];
 	rc = jes_ask_command(typed->jes, &ask, &answer, &fault);
 	if (rc != JES_OK)
-		return complain(typed->words[0], rc, &fault);
+		return jes_complain(typed->words[0], rc, &fault);
 	for (size_t i = 0; i < answer->n_lines; i++)
 		printf("%s\n", answer->lines[i]);
 	jes_answer_free(&answer);
@@ -279,7 +279,7 @@ run_log(struct typed *typed)
 		    &fault);
 
 		if (rc != JES_OK)
-			return complain("log", rc, &fault);
+			return jes_complain("log", rc, &fault);
 		for (size_t i = 0; i < answer->n_console; i++) {
 			print_console(typed, answer->console[i]);
 			ask.after = answer->console[i]->sequence;

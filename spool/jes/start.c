@@ -162,7 +162,7 @@ run_stop(struct typed *typed)
 
 	if (rc != JES_OK && rc != JES_GONE) {
 		free(lock);
-		return complain("stop", rc, &fault);
+		return jes_complain("stop", rc, &fault);
 	}
 	/* the lock is free when the process has ended */
 	fd = open(lock, O_RDONLY | O_CLOEXEC);
