@@ -22,7 +22,7 @@ struct writer {
 static void
 put(struct writer *w, struct slice s)
 {
-	if (w->len + s.len <= w->size)
+	if (s.len > 0 && w->len + s.len <= w->size)
 		memcpy(w->to + w->len, s.ptr, s.len);
 	w->len += s.len;
 }
