@@ -22,9 +22,12 @@ TargetServer
 	TargetIp 127.0.0.1
 	ConnectPort %d
 	Charset %s
-	ConnectLimit 5
+	ConnectLimit %d
 }
 """
+CONNECTIONS = 5
+# Mails of one connection whose answers are not there when it breaks.
+UNDER_WAY = 11
 
 COMPLETE = """\
 Date: Thu, 26 Mar 2020 21:48:57 -0500
@@ -55,8 +58,8 @@ class Case(harness.Case):
         self.server = self.make_server(**limits)
         self.addCleanup(self.server.close)
         self.at = self.home()
-        self.cssmtp = self.writer(self.at, CONFIGURATION % (self.server.port,
-                                                            charset))
+        self.cssmtp = self.writer(self.at, CONFIGURATION % (
+            self.server.port, charset, CONNECTIONS))
 
     # ------------------------------------------------------ jobs and mail
 
@@ -131,9 +134,9 @@ class Case(harness.Case):
 class CoreCases:
     """Mixed with Case by the test of each server that takes all mail."""
 
-    def make_server(self, refused=(), busy=(), size=None):
-        """refused, busy: recipients that get 5xx and 4xx; size: the most that
-        a mail may have."""
+    def make_server(self, refused=(), busy=(), size=None, recipients=None):
+        """refused, busy: recipients that get 5xx and 4xx.  size, recipients:
+        the most that a mail may have."""
         raise NotImplementedError
 
     def allow_busy(self):
@@ -174,6 +177,29 @@ class CoreCases:
                 "..\n... three were written, two are meant\n.. x\nend.\n\n" +
                 "x" * 998 + "\n.." + "y" * 996 + "\n" + "z" * 997 + " \n")
         sent = self.sysout([jobs.Mail(text)])
+        self.await_sent(sent)
+        self.check_arrivals(sent)
+
+    def test_a_mail_of_some_megabytes_arrives_whole(self):
+        self.begin()
+        lines = ("%07d " % i + "x" * (i % 90) for i in range(90000))
+        sent = self.sysout([jobs.Mail(COMPLETE),
+                            jobs.Mail(BARE + "\n".join(lines) + "\n"),
+                            jobs.Mail(COMPLETE)])
+        self.await_sent(sent)
+        self.check_arrivals(sent)
+
+    def test_a_mail_without_a_sender_is_sent(self):
+        self.begin()
+        sent = self.submit({"NULL": [jobs.Mail(COMPLETE, sender="")]})
+        self.await_sent(sent)
+        self.check_arrivals(sent)
+
+    def test_more_recipients_than_the_server_takes_at_a_time_get_it(self):
+        self.begin(recipients=3)
+        mails = [jobs.Mail(BARE, ["r%d@example.org" % i for i in range(10)]),
+                 jobs.Mail(COMPLETE)]
+        sent = self.submit({"RCPTS": mails})
         self.await_sent(sent)
         self.check_arrivals(sent)
 
@@ -245,7 +271,8 @@ class CoreCases:
         self.outage("kill")
 
     def outage(self, how):
-        """Twice while mail flows the server goes away; the writer waits."""
+        """Twice while mail flows the server goes away; the writer waits.  Only
+        what was under way at these moments may come twice."""
         self.begin()
         sent = self.submit({
             "OUT%02d" % i: [jobs.Mail(BARE + "%d\n" % n) for n in range(40)]
@@ -256,6 +283,7 @@ class CoreCases:
             time.sleep(1)
             self.server.start()
         doubtful = self.release_until_sent(sent)
+        self.assertLessEqual(len(doubtful), 2 * CONNECTIONS * UNDER_WAY)
         self.check_arrivals(sent, twice=doubtful)
 
     def release_until_sent(self, sent):

@@ -34,6 +34,13 @@ recipients:
           message = 4.2.1 mailbox is busy
   accept
 
+text:
+  deny    condition = ${{if match{{$h_subject:}}{{refused}}}}
+          message = 5.7.1 not by mail
+  defer   condition = ${{if match{{$h_subject:}}{{deferred}}}}
+          message = 4.7.1 not at this hour
+  accept
+
 begin routers
 
 everybody:
@@ -70,7 +77,7 @@ class Exim(roots.Server):
         rb"Envelope-to: (?P<recipient>\S+)\n"
         rb"Received: from \[127\.0\.0\.1\] \(helo=(?P<helo>\S+)\)\n"
         rb"\tby exim\.example\.com with esmtp \(Exim [\d.]+\)\n"
-        rb"\t\(envelope-from <(?P=sender)>\)\n"
+        rb"(?:\t\(envelope-from <(?P=sender)>\)\n)?"
         rb"\tid (?P<queue_id>\S+)(?:\n\tfor \S+)?;\n\t" + jobs.DATE + rb"\n")
 
     def __init__(self, settings="", refused=(), busy=()):

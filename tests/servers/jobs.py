@@ -85,7 +85,7 @@ class Arrived:
         if owed["user"] != USER:
             raise AssertionError("Received names %r, not %r" % (owed["user"],
                                                                USER))
-        self.sender = front["sender"].decode()
+        self.sender = (front["sender"] or b"").decode()
         self.recipient = front["recipient"].decode()
         self.helo = front["helo"]
         self.queue_id = front["queue_id"]

@@ -29,7 +29,7 @@ class OpenSmtpd(roots.Server):
     tree = "opensmtpd"
     users = {"opensmtpd": SMTPD, "opensmtpq": SMTPQ, "nobody": 65534}
     in_front = re.compile(
-        rb"Return-Path: <?(?P<sender>[^>\n]*)>?\n"
+        rb"(?:Return-Path: <(?P<sender>[^>\n]+)>\n)?"
         rb"Delivered-To: (?P<recipient>\S+)\n"
         rb"Received: from (?P<helo>\S+) \(localhost \[127\.0\.0\.1\]\)\n"
         rb"\tby opensmtpd\.example\.com \(OpenSMTPD\) with ESMTP id "
