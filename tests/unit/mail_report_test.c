@@ -13,10 +13,10 @@ static const struct mail_error errors[] = {
 	    "500 5.5.1 JES Unknown command, 'BCC:'", true},
 };
 
-static struct report
+static struct error_report
 usual_report(void)
 {
-	return (struct report){
+	return (struct error_report){
 		.writer_name = "CSSMTP", .job_name = "TESTMAIL",
 		.job_id = "JOB00123", .owner = "USER1", .notify = "USER1",
 		.origin_node = "NODE1", .origin_system = "SYS1",
@@ -28,7 +28,7 @@ usual_report(void)
 }
 
 static void
-check_report(const struct report *r, const char *expected)
+check_report(const struct error_report *r, const char *expected)
 {
 	struct buffer out = {0};
 
@@ -38,7 +38,7 @@ check_report(const struct report *r, const char *expected)
 }
 
 static void
-check_has(const struct report *r, const char *line)
+check_has(const struct error_report *r, const char *line)
 {
 	struct buffer out = {0};
 
@@ -60,7 +60,7 @@ check_has(const struct report *r, const char *line)
 
 START_TEST(report_names_the_data_set_and_numbers_its_errors)
 {
-	struct report r = usual_report();
+	struct error_report r = usual_report();
 
 	check_report(&r, HEAD
 	    "Mails read    : 4     Sent : 2     Undeliverable : 0"
@@ -77,7 +77,7 @@ END_TEST
 
 START_TEST(report_says_that_the_limit_ended_the_reading)
 {
-	struct report r = usual_report();
+	struct error_report r = usual_report();
 
 	r.counts.limit_exceeded = true;
 	check_has(&r, "Exceeded maximum errors(5) allowed\n");
@@ -86,7 +86,7 @@ END_TEST
 
 START_TEST(errors_that_are_not_listed_are_counted)
 {
-	struct report r = usual_report();
+	struct error_report r = usual_report();
 
 	r.counts.errors = 12;
 	check_has(&r, "10 more errors are not listed\n");
@@ -98,12 +98,12 @@ START_TEST(report_lists_who_was_not_reached_and_why)
 	struct report_recipient to[] = {
 		{"bad.user@example.com", "10.1.1.1", "RCPT TO",
 		    "550 5.1.1 User unknown"},
-		{"no-brackets@example.com", NULL, "RCPT TO",
+		{"no-brackets@example.com>", NULL, "RCPT TO",
 		    "501 5.1.3 JES Syntax error. Invalid recipient address"},
 	};
 	struct report_mail mail = {2, "<1@b.example>", "user1@example.com",
 	    to, 2};
-	struct report r = usual_report();
+	struct error_report r = usual_report();
 
 	r.counts.errors = 0;
 	r.error_count = 0;
@@ -116,7 +116,7 @@ START_TEST(report_lists_who_was_not_reached_and_why)
 	    "  Originator  <user1@example.com>\n"
 	    "  Recipient   <bad.user@example.com>\n"
 	    "  10.1.1.1  RCPT TO  550 5.1.1 User unknown\n"
-	    "  Recipient   <no-brackets@example.com>\n"
+	    "  Recipient   no-brackets@example.com>\n"
 	    "  data set  RCPT TO  501 5.1.3 JES Syntax error. Invalid"
 	    " recipient address\n");
 }
@@ -125,8 +125,8 @@ END_TEST
 START_TEST(report_tells_what_was_substituted_and_where)
 {
 	struct report_note note = {1, 10, 7,
-	    "3 characters have no place in ISO8859-1"};
-	struct report r = usual_report();
+	    "3 characters have no place in ISO8859-1", true};
+	struct error_report r = usual_report();
 
 	r.notes = &note;
 	r.note_count = 1;
@@ -135,12 +135,35 @@ START_TEST(report_tells_what_was_substituted_and_where)
 }
 END_TEST
 
+START_TEST(report_says_what_it_does_not_list)
+{
+	struct error_report r = usual_report();
+
+	r.undeliverable_more = 3;
+	r.note_more = 4;
+	check_has(&r, "     Undeliverable : 3     ");
+	check_has(&r, "\n3 more undeliverable mails are not listed\n");
+	check_has(&r, "\n4 more notes are not listed\n");
+}
+END_TEST
+
+START_TEST(report_says_that_nothing_was_sent_or_not_all_was_read)
+{
+	struct error_report r = usual_report();
+
+	r.test_mode = true;
+	r.unreadable = "code page 'X' is unknown";
+	check_has(&r, "\nTest mode: no mail was sent\n");
+	check_has(&r, "\nNot read to its end: code page 'X' is unknown\n");
+}
+END_TEST
+
 START_TEST(reply_of_a_target_can_not_break_a_line_of_the_report)
 {
 	struct report_recipient to = {"a@b.example\nForged: x", "10.1.1.1",
 	    "DATA", "550 no\r\n\r\nForged \x1b[2J\xff"};
 	struct report_mail mail = {2, "<1@b.example>", "", &to, 1};
-	struct report r = usual_report();
+	struct error_report r = usual_report();
 
 	r.undeliverable = &mail;
 	r.undeliverable_count = 1;
@@ -151,7 +174,7 @@ END_TEST
 
 START_TEST(long_names_keep_the_report_readable)
 {
-	struct report r = usual_report();
+	struct error_report r = usual_report();
 
 	r.owner = "AVERYLONGUSERNAME";
 	r.notify = NULL;
@@ -173,6 +196,9 @@ main(void)
 	tcase_add_test(tcase, errors_that_are_not_listed_are_counted);
 	tcase_add_test(tcase, report_lists_who_was_not_reached_and_why);
 	tcase_add_test(tcase, report_tells_what_was_substituted_and_where);
+	tcase_add_test(tcase, report_says_what_it_does_not_list);
+	tcase_add_test(tcase,
+	    report_says_that_nothing_was_sent_or_not_all_was_read);
 	tcase_add_test(tcase,
 	    reply_of_a_target_can_not_break_a_line_of_the_report);
 	tcase_add_test(tcase, long_names_keep_the_report_readable);

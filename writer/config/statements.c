@@ -81,7 +81,7 @@ static const struct parameter options[] = {
 		.source = "z/OS 2.4",
 	}, {
 		.name = "TestMode", YES_NO, .initial = "NO",
-		STORED(config, test_mode), .fixed = true, .not_yet = true,
+		STORED(config, test_mode), .fixed = true,
 		.help = "check spool files and send nothing",
 		.more = "Mails are thrown away; errors go to the report. A "
 		    "spool file without errors is deleted, one with errors "
@@ -220,7 +220,7 @@ static const struct parameter target_server[] = {
 		.source = "z/OS 2.2",
 	}, {
 		.name = "MBCharset", TEXT(FORM_PAGE, 63), .initial = "",
-		STORED(target_config, mb_charset), .not_yet = true,
+		STORED(target_config, mb_charset),
 		.help = "the multi-byte code page in which mail goes out",
 		.more = "It takes the place of Charset with MBCS YES, where "
 		    "every target needs one. It is ignored with MBCS NO.",
@@ -379,7 +379,6 @@ const struct statement statements[STATEMENTS] = {
 		.name = "MailAdministrator",
 		ONE(TEXT(FORM_MAILBOX, 320), .initial = "", .is_key = true,
 		    .size = sizeof(((struct config *)0)->administrators[0])),
-		.not_yet = true,
 		.most = ADMINISTRATORS_MAX,
 		.base = offsetof(struct config, administrators),
 		.stride = sizeof(((struct config *)0)->administrators[0]),
@@ -405,7 +404,6 @@ const struct statement statements[STATEMENTS] = {
 		.name = "MBCS",
 		ONE(YES_NO, .initial = "NO", .fixed = true,
 		    STORED(config, mbcs)),
-		.not_yet = true,
 		.help = "mail in multi-byte code pages",
 		.more = "NO: Translate names a single-byte code page. YES: "
 		    "Translate names a multi-byte code page, and so does "
@@ -418,9 +416,7 @@ const struct statement statements[STATEMENTS] = {
 	}, {
 		.name = "Report",
 		ONE(.form = FORM_WORDS, .words = "Sysout Admin None",
-		    .initial = "Sysout", STORED(config, report),
-		    .works = "None"),
-		.not_yet = true,
+		    .initial = "Sysout", STORED(config, report)),
 		.help = "where the report of a spool file's errors goes",
 		.more = "Sysout writes it to the spool in ReportSysoutClass, "
 		    "Admin mails it to each MailAdministrator, None makes "
@@ -430,7 +426,6 @@ const struct statement statements[STATEMENTS] = {
 		.name = "ReportMailFrom",
 		ONE(TEXT(FORM_MAILBOX, 320), .initial = "", .smf_key = 47,
 		    STORED(config, report_mail_from)),
-		.not_yet = true,
 		.help = "the sender of mail that the writer itself makes",
 		.more = "Without it such mail has the null path <>. Where a "
 		    "target has AuthEntity <MAILFROM>, it is the name under "
@@ -440,7 +435,6 @@ const struct statement statements[STATEMENTS] = {
 		.name = "ReportSysoutClass",
 		ONE(TEXT(FORM_CLASS, 1), .initial = "A",
 		    STORED(config, report_sysout_class)),
-		.not_yet = true,
 		.help = "the SYSOUT class of reports",
 		.source = "z/OS 3.2; the default and class 0 are not confirmed",
 	}, {

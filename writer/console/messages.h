@@ -108,14 +108,37 @@ X(EXCEEDED, "JMW021E", 'E', "{job} {jobid} DATA SET {number} EXCEEDED " \
 	"MAXIMUM ERRORS({limit}) ALLOWED, THE REST IS NOT READ", \
 	"JESSyntaxErrLimit was passed.  Mails before are sent.", \
 	"Correct the job and submit it again.") \
-X(SUBSTITUTED, "JMW022W", 'W', "{job} {jobid} DATA SET {number} MAIL {mail}: " \
-	"{count} CHARACTERS HAVE NO PLACE IN {charset}, FIRST IN RECORD " \
-	"{record} COLUMN {column}", \
-	"Each of them went out as a substitute.", \
-	"Choose a Charset that has the characters, such as UTF-8.") \
+X(CHANGED, "JMW022W", 'W', "{job} {jobid} DATA SET {number} MAIL {mail} " \
+	"RECORD {record} COLUMN {column}: {note}", \
+	"The mail went out, and not as it was written: characters that the " \
+	"target's charset lacks became substitutes, or a long line was cut.", \
+	"For lost characters choose a Charset that has them, such as UTF-8; " \
+	"cut long lines where they are written.") \
 X(TEST_MODE, "JMW023I", 'I', "{writer} TESTMODE IS ACTIVE, NO MAIL IS SENT", \
 	"Data sets are read and checked; their mails are thrown away.", \
 	"None.") \
+X(NO_RECIPIENT, "JMW024E", 'E', "{job} {jobid} DATA SET {number} MAIL " \
+	"{mail} OF <{sender}> IS UNDELIVERABLE, EACH OF ITS RECIPIENTS WAS " \
+	"REFUSED, FIRST RECORD {record} {recipient}: {reply}", \
+	"All RCPT commands of the mail are wrong: there is nobody to send it " \
+	"to.", "Correct the job and submit it again.") \
+X(REPORT_WRITTEN, "JMW025I", 'I', "{job} {jobid} DATA SET {number} ERROR " \
+	"REPORT IS {reportid} DATA SET {reportnumber} CLASS {class}", \
+	"Report Sysout: the report of the errors in the data set is on the " \
+	"spool.  A report for the administrators that could not be sent is " \
+	"kept there, too.", "None.") \
+X(REPORT_SENT, "JMW026I", 'I', "{job} {jobid} DATA SET {number} ERROR " \
+	"REPORT SENT TO {count} MAIL ADMINISTRATORS", \
+	"Report Admin: a server has taken the report.", "None.") \
+X(REPORT_UNSENT, "JMW027E", 'E', "{job} {jobid} DATA SET {number} ERROR " \
+	"REPORT NOT SENT TO {recipient}: {reason}", \
+	"The report for the administrators is tried once.  When nobody gets " \
+	"it, it is kept on the spool in ReportSysoutClass.", \
+	"Correct MailAdministrator or ReportMailFrom, or look at the server.") \
+X(REPORT_LOST, "JMW028E", 'E', "{job} {jobid} DATA SET {number} ERROR " \
+	"REPORT NOT WRITTEN: {reason}", \
+	"The spool did not take the report.", \
+	"The log of the writer has the errors, LogLevel with 4.") \
 X(REFRESHED, "JMW030I", 'I', "{writer} REFRESH COMPLETE", \
 	"The configuration in the file is in force.", "None.") \
 X(SUSPENDED, "JMW031I", 'I', "{writer} SUSPENDED", \

@@ -30,9 +30,8 @@ number_text(char *to, uint64_t number)
 
 /* ------------------------------------------------------------- messages */
 
-/* A message about the data set; up to twelve inserts of its own. */
-static void
-say(struct task *task, enum writer_message message,
+void
+task_say(struct task *task, enum writer_message message,
     const struct insert *inserts)
 {
 	char number[NUMBER_SIZE];
@@ -49,6 +48,17 @@ say(struct task *task, enum writer_message message,
 }
 
 static void
+say_nobody_left(struct task *task, const struct task_trouble *t)
+{
+	char mail[NUMBER_SIZE], record[NUMBER_SIZE];
+
+	task_say(task, MESSAGE_NO_RECIPIENT, INSERTS(
+	    {"mail", number_text(mail, t->mail)}, {"sender", t->sender},
+	    {"record", number_text(record, t->record)},
+	    {"recipient", t->recipient}, {"reply", t->reply}));
+}
+
+static void
 say_trouble(struct task *task, const struct task_trouble *t)
 {
 	enum writer_message message = t->outcome == OUTCOME_UNDELIVERABLE ?
@@ -56,7 +66,11 @@ say_trouble(struct task *task, const struct task_trouble *t)
 	    MESSAGE_IN_DOUBT : MESSAGE_WAITING;
 	char mail[NUMBER_SIZE], record[NUMBER_SIZE];
 
-	say(task, message, INSERTS({"mail", number_text(mail, t->mail)},
+	if (t->nobody_left) {
+		say_nobody_left(task, t);
+		return;
+	}
+	task_say(task, message, INSERTS({"mail", number_text(mail, t->mail)},
 	    {"record", number_text(record, t->record)},
 	    {"recipient", t->recipient}, {"step", step_word(t->step)},
 	    {"reply", t->reply}));
@@ -67,7 +81,8 @@ say_more(struct task *task, uint64_t count)
 {
 	char text[NUMBER_SIZE];
 
-	say(task, MESSAGE_MORE, INSERTS({"count", number_text(text, count)}));
+	task_say(task, MESSAGE_MORE,
+	    INSERTS({"count", number_text(text, count)}));
 }
 
 static void
@@ -77,6 +92,30 @@ say_troubles(struct task *task)
 		say_trouble(task, &task->troubles[i]);
 	if (task->trouble_count > TROUBLES_KEPT)
 		say_more(task, task->trouble_count - TROUBLES_KEPT);
+}
+
+/* Mails that went out, and not as they were written. */
+static void
+say_changes(struct task *task)
+{
+	char mail[NUMBER_SIZE], record[NUMBER_SIZE], column[NUMBER_SIZE];
+	struct error_report report = {0};
+	uint64_t count = 0;
+
+	draft_fill(task->draft, &report);
+	for (size_t i = 0; i < report.note_count; i++) {
+		const struct report_note *note = &report.notes[i];
+
+		if (!note->changed || count++ >= ERRORS_SHOWN)
+			continue;
+		task_say(task, MESSAGE_CHANGED, INSERTS(
+		    {"mail", number_text(mail, note->mail)},
+		    {"record", number_text(record, note->record)},
+		    {"column", number_text(column, note->column)},
+		    {"note", note->text}));
+	}
+	if (count > ERRORS_SHOWN)
+		say_more(task, count - ERRORS_SHOWN + report.note_more);
 }
 
 /* All of them to the log, as EVENT, the first to the console. */
@@ -95,7 +134,7 @@ say_errors(struct task *task, const struct mail_reader *reader)
 		    (unsigned long long)errors[i].record, errors[i].column,
 		    errors[i].reply, errors[i].text);
 		if (i < ERRORS_SHOWN)
-			say(task, MESSAGE_SYNTAX, INSERTS(
+			task_say(task, MESSAGE_SYNTAX, INSERTS(
 			    {"record", number_text(text, errors[i].record)},
 			    {"text", errors[i].text},
 			    {"reply", errors[i].reply}));
@@ -103,7 +142,8 @@ say_errors(struct task *task, const struct mail_reader *reader)
 	if (counts.errors > ERRORS_SHOWN)
 		say_more(task, counts.errors - ERRORS_SHOWN);
 	if (counts.limit_exceeded)
-		say(task, MESSAGE_EXCEEDED, INSERTS({"limit", number_text(text,
+		task_say(task, MESSAGE_EXCEEDED, INSERTS({"limit",
+		    number_text(text,
 		    task->settings->config.jes_syntax_err_limit)}));
 }
 
@@ -115,8 +155,8 @@ say_disposition(struct task *task, enum disposition disposition)
 	char waiting[NUMBER_SIZE], failed[NUMBER_SIZE], doubt[NUMBER_SIZE];
 	char errors[NUMBER_SIZE];
 
-	say(task, disposition == DISPOSE_HELD ? MESSAGE_HELD : MESSAGE_DELETED,
-	    INSERTS({"sent", number_text(sent, t->sent)},
+	task_say(task, disposition == DISPOSE_HELD ? MESSAGE_HELD :
+	    MESSAGE_DELETED, INSERTS({"sent", number_text(sent, t->sent)},
 	    {"mails", number_text(mails, t->mails)},
 	    {"served", number_text(served,
 	    t->recipients[OUTCOME_DELIVERED])},
@@ -243,7 +283,10 @@ say_what_happened(struct task *task, struct mail_reader *reader,
 	    "%s %s.%u: %llu mails, %llu sent, %llu errors", task->ds.job_name,
 	    task->ds.job_id, task->ds.number, (unsigned long long)t->mails,
 	    (unsigned long long)t->sent, (unsigned long long)t->errors);
-	if (disposition == DISPOSE_RELEASED || !trouble)
+	if (disposition == DISPOSE_RELEASED)
+		return;
+	say_changes(task);
+	if (!trouble)
 		return;
 	if (reader != NULL)
 		say_errors(task, reader);
@@ -266,13 +309,19 @@ task_close_data_set(struct task *task, struct mail_reader *reader,
 		task->tally.errors = mail_reader_counts(reader).errors;
 	disposition = policy_disposition(&task->tally,
 	    config->bad_spool_disp);
-	take_last_report(task, stopped, &report);
 	if (!task->claim.lost)
 		say_what_happened(task, reader, disposition);
+	if (disposition != DISPOSE_RELEASED && !task->claim.lost &&
+	    !task_report_errors(task, reader, disposition)) {
+		task->tally.stopped = stopped = true;
+		disposition = DISPOSE_RELEASED;
+	}
+	take_last_report(task, stopped, &report);
 	print_reason(&task->tally, reason, sizeof(reason));
 	if (!dispose(task, &report, disposal_of(disposition),
 	    disposition == DISPOSE_HELD ? reason : "", &fault) &&
 	    !task->writer->stopping)
-		say(task, MESSAGE_ABANDONED, INSERTS({"reason", fault.text}));
+		task_say(task, MESSAGE_ABANDONED,
+		    INSERTS({"reason", fault.text}));
 	task_reported(task, &report, true);
 }

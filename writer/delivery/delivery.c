@@ -8,12 +8,14 @@
  */
 #include "writer/delivery/delivery.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "spool/base/memory.h"
 
-struct delivery *
-delivery_open(struct mail *mail, const struct mail_ground *ground)
+/* All recipients are open; there is no text yet. */
+static struct delivery *
+make(struct mail *mail)
 {
 	struct delivery *d = arena_new(mail->arena, struct delivery);
 
@@ -22,8 +24,29 @@ delivery_open(struct mail *mail, const struct mail_ground *ground)
 	    mail->recipients * sizeof(*d->outcomes));
 	d->answers = arena_get(mail->arena,
 	    mail->recipients * sizeof(*d->answers));
+	d->targets = arena_get(mail->arena,
+	    mail->recipients * sizeof(*d->targets));
+	d->target = "";
+	return d;
+}
+
+struct delivery *
+delivery_open(struct mail *mail, const struct mail_ground *ground)
+{
+	struct delivery *d = make(mail);
+
 	spool_text_begin(&d->text, mail, ground);
 	transaction_begin(&d->transaction, mail, &d->text.source);
+	return d;
+}
+
+struct delivery *
+delivery_open_letter(struct letter *letter)
+{
+	struct delivery *d = make(letter->mail);
+
+	d->is_letter = true;
+	transaction_begin(&d->transaction, letter->mail, &letter->source);
 	return d;
 }
 
@@ -34,6 +57,7 @@ delivery_free(struct delivery **d)
 
 	if (*d == NULL)
 		return;
+	assert(!(*d)->is_letter);
 	mail = (*d)->mail;	/* the delivery lies in its arena */
 	mail_free(&mail);
 	*d = NULL;
@@ -49,7 +73,8 @@ void
 delivery_aim(struct delivery *d, const char *target, const char *charset,
     struct member *member)
 {
-	slice_copy(slice_text(target), d->target, sizeof(d->target));
+	if (strcmp(d->target, target) != 0)
+		d->target = arena_text(d->mail->arena, slice_text(target));
 	d->text.charset = charset;
 	d->text.member = member;
 	for (size_t i = 0; i < d->mail->recipients; i++)
@@ -88,6 +113,7 @@ take_answer(struct delivery *d, size_t i)
 		return;
 	d->outcomes[i] = policy_outcome(answer, d->transaction.accepted > 0);
 	d->answers[i] = answer;
+	d->targets[i] = d->target;
 }
 
 /* Whether a link that broke under this mail speaks against the mail. */

@@ -15,6 +15,7 @@
 #include "writer/delivery/policy.h"
 #include "writer/mail/body.h"
 #include "writer/smtp/transaction.h"
+#include "writer/undelivered/letter.h"
 
 /* What all mails of a data set share; good until the last has come back. */
 struct mail_ground {
@@ -46,9 +47,11 @@ struct delivery {
 	struct transaction transaction;
 	struct spool_text text;
 	enum outcome *outcomes;		/* of each recipient */
-	const struct answer **answers;	/* what settled it; NULL: an earlier
-					 * run, or nothing yet */
-	char target[64];		/* that was tried last; "" */
+	const struct answer **answers;	/* what settled it; NULL: nothing yet,
+					 * or nobody knows any more */
+	const char **targets;		/* that gave the answer; NULL: none */
+	bool is_letter;			/* the writer's own: of no data set */
+	const char *target;		/* that was tried last; "" */
 	uint64_t unfit;			/* bits of targets that can't take it */
 	unsigned blamed;		/* attempts that speak against it */
 	uint64_t successes_seen;	/* of the target, at the last failure */
@@ -56,6 +59,9 @@ struct delivery {
 
 /* The mail becomes the delivery's. */
 struct delivery *delivery_open(struct mail *, const struct mail_ground *);
+/* A letter stays its owner's; its delivery goes when it is closed. */
+struct delivery *delivery_open_letter(struct letter *);
+/* Not for letters. */
 void delivery_free(struct delivery **);
 
 /* Memory that it takes while it waits, in bytes, roughly. */

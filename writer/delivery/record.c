@@ -13,6 +13,8 @@
 
 #include "spool/base/memory.h"
 
+enum { REFUSED_KEPT = 100 };
+
 static Ssi__State
 state_of(const struct delivery *d)
 {
@@ -24,7 +26,8 @@ state_of(const struct delivery *d)
 		return SSI__STATE__IN_DOUBT;
 	if (open || delivery_has(d, OUTCOME_RETRY))
 		return SSI__STATE__WAITING;
-	if (delivery_has(d, OUTCOME_UNDELIVERABLE))
+	if (delivery_has(d, OUTCOME_UNDELIVERABLE) ||
+	    d->mail->refused_count > 0)
 		return SSI__STATE__FAILED_FOR_GOOD;
 	return SSI__STATE__DONE;
 }
@@ -42,9 +45,26 @@ why_of(const struct delivery *d)
 			continue;
 		snprintf(index, sizeof(index), "%zu", i);
 		json_object_set_new(why, index, json_pack("[sss]",
-		    step_word(a->step), a->text, d->target));
+		    step_word(a->step), a->text, d->targets[i]));
 	}
 	return why;
+}
+
+static void
+add_refused(const struct mail *mail, json_t *record)
+{
+	json_t *refused;
+
+	if (mail->refused_count == 0)
+		return;
+	refused = json_array();
+	for (size_t i = 0; i < mail->refused_count && i < REFUSED_KEPT; i++)
+		json_array_append_new(refused, json_pack("[ssI]",
+		    mail->refused[i].text, mail->refused[i].reply,
+		    (json_int_t)mail->refused[i].record));
+	json_object_set_new(record, "refused", refused);
+	json_object_set_new(record, "refusals",
+	    json_integer((json_int_t)mail->refused_count));
 }
 
 Ssi__State
@@ -59,8 +79,9 @@ record_write(const struct delivery *d, struct buffer *detail)
 		return state;
 	for (size_t i = 0; i < d->mail->recipients; i++)
 		buffer_byte(&letters, outcome_letter(d->outcomes[i]));
-	record = json_pack("{ss#so}", "r", letters.data, (int)letters.len,
-	    "why", why_of(d));
+	record = json_pack("{ss#so}", "r", buffer_str(&letters),
+	    (int)letters.len, "why", why_of(d));
+	add_refused(d->mail, record);
 	text = json_dumps(record, JSON_COMPACT);
 	if (text != NULL)
 		buffer_text(detail, text);
@@ -70,19 +91,55 @@ record_write(const struct delivery *d, struct buffer *detail)
 	return state;
 }
 
+static enum step
+step_of_word(const char *word)
+{
+	for (enum step step = 0; step < STEP_COUNT; step++)
+		if (strcmp(step_word(step), word) == 0)
+			return step;
+	return STEP_CHOICE;
+}
+
+/* What settled a recipient then; `why` is NULL or [step, reply, target]. */
+static void
+read_why(json_t *why, struct delivery *d, size_t i)
+{
+	const char *step, *reply, *target;
+	struct answer *answer;
+
+	if (why == NULL || json_unpack(why, "[sss]", &step, &reply,
+	    &target) != 0)
+		return;
+	answer = arena_new(d->mail->arena, struct answer);
+	answer->step = step_of_word(step);
+	slice_copy(slice_text(reply), answer->text, sizeof(answer->text));
+	d->answers[i] = answer;
+	d->targets[i] = arena_text(d->mail->arena, slice_text(target));
+}
+
+static void
+read_recipient(const json_t *record, char letter, struct delivery *d, size_t i)
+{
+	enum outcome outcome;
+	char index[24];
+
+	if (!outcome_of_letter(letter, &outcome) ||
+	    (outcome != OUTCOME_DELIVERED && outcome != OUTCOME_UNDELIVERABLE))
+		return;
+	d->outcomes[i] = outcome;
+	snprintf(index, sizeof(index), "%zu", i);
+	read_why(json_object_get(json_object_get(record, "why"), index), d, i);
+}
+
 void
 record_read(const char *detail, struct delivery *d)
 {
 	json_t *record = json_loads(detail, 0, NULL);
 	const char *letters = json_string_value(json_object_get(record, "r"));
-	enum outcome outcome;
 
 	if (letters != NULL && strlen(letters) == d->mail->recipients)
 		for (size_t i = 0; i < d->mail->recipients; i++)
-			if (outcome_of_letter(letters[i], &outcome) &&
-			    (outcome == OUTCOME_DELIVERED ||
-			    outcome == OUTCOME_UNDELIVERABLE))
-				d->outcomes[i] = outcome;
+			read_recipient(record, letters[i], d, i);
 	json_decref(record);
 }
 

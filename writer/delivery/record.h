@@ -7,7 +7,12 @@
  *	{"r":"DRU","why":{"1":["RCPT TO","450 4.2.0 later","10.1.1.1"]}}
  *
  * "r" has a letter for each recipient (policy.h), "why" what settled those who
- * have not got the mail: step, reply, target.
+ * have not got the mail: step, reply, target.  Recipients whose RCPT command was
+ * refused when the data set was read follow as
+ *
+ *	"refused":[["<nobody","501 5.1.3 JES Syntax error. ...",9]],"refusals":1
+ *
+ * with the number of the record; the first REFUSED_KEPT of them.
  */
 #ifndef WRITER_DELIVERY_RECORD_H
 #define WRITER_DELIVERY_RECORD_H

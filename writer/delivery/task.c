@@ -118,6 +118,8 @@ begin_data_set(struct task *task, const Ssi__DataSet *from)
 	task->began_us = clock_now_us();
 	task->tally = (struct tally){0};
 	task->trouble_count = 0;
+	task->draft = draft_open();
+	fault_clear(&task->unreadable);
 	if (task->has_size > 0)
 		memset(task->has_outcome, 0, task->has_size);
 	task->under_way_before = from->under_way_to;
@@ -256,6 +258,7 @@ say_unreadable(struct task *task, const struct fault *fault)
 	char number[24];
 
 	snprintf(number, sizeof(number), "%u", task->ds.number);
+	task->unreadable = *fault;
 	pthread_mutex_lock(&task->lock);
 	task->tally.unreadable = true;
 	pthread_mutex_unlock(&task->lock);
@@ -398,6 +401,7 @@ end_data_set(struct task *task)
 {
 	subsystem_release(task->member.subsystem, &task->claim);
 	past_close(&task->past);
+	draft_close(&task->draft);
 	blocks_close(&task->ground.blocks);
 	settings_let_go(&task->settings);
 	pthread_mutex_lock(&task->lock);

@@ -16,6 +16,7 @@
 #include "writer/delivery/record.h"
 #include "writer/delivery/settings.h"
 #include "writer/delivery/subsystem.h"
+#include "writer/undelivered/draft.h"
 
 /* X(state, word in DISPLAY SPOOLSTATUS) */
 #define TASK_STATES(X) \
@@ -52,6 +53,9 @@ struct task_trouble {
 	enum outcome outcome;
 	uint32_t mail;
 	uint64_t record;
+	bool nobody_left;		/* the first of a mail whose recipients
+					 * were all refused in reading */
+	char sender[256];		/* of that one */
 	char recipient[256];
 	enum step step;
 	char reply[ANSWER_SIZE];
@@ -80,6 +84,7 @@ struct task {
 	struct settings *settings;
 	struct mail_ground ground;
 	struct past *past;
+	struct fault unreadable;	/* why it could not be read */
 	uint64_t under_way_before;	/* when an earlier run ended */
 	char time_zone[8];
 
@@ -97,6 +102,8 @@ struct task {
 	struct tally tally;
 	struct task_trouble troubles[TROUBLES_KEPT];
 	uint64_t trouble_count;
+	struct draft *draft;		/* of the error report */
+	bool letter_is_back;
 	struct task_outcome *outcomes;	/* not with the spool yet */
 	size_t outcome_count, outcome_size;
 	uint8_t *has_outcome;		/* a bit for each mail, told or not */
@@ -158,6 +165,17 @@ bool task_take_mail(struct task *, struct mail *);
 void task_keep_outcome(struct task *, uint32_t mail, Ssi__State, char *detail);
 /* Whether one was kept in this run of the data set; the lock is held. */
 bool task_has_outcome(const struct task *, uint32_t mail);
+
+/* A message about the data set; up to twelve inserts of its own. */
+void task_say(struct task *, enum writer_message, const struct insert *);
+
+/* The error report goes where Report says.  False: the writer stops before the
+ * report is anywhere. */
+bool task_report_errors(struct task *, const struct mail_reader *,
+    enum disposition);
+
+/* The writer's own mail is back. */
+void task_letter_done(struct task *);
 
 /* The last words on a data set whose mails are all back: messages, outcomes,
  * disposition.  `stopped`: not all of it was worked on. */

@@ -10,14 +10,17 @@
 #include <stdio.h>
 
 #include "spool/base/memory.h"
+#include "writer/delivery/drafting.h"
 #include "writer/delivery/writer.h"
 
 /* Adds a mail's outcomes to what the data set has come to; the lock is held. */
 static void
 count_outcomes(struct task *task, const struct delivery *d)
 {
-	bool sent = d->mail->recipients > 0;
+	bool sent = d->mail->recipients > 0 && d->mail->refused_count == 0;
 
+	task->tally.recipients[OUTCOME_UNDELIVERABLE] +=
+	    d->mail->refused_count;
 	for (size_t i = 0; i < d->mail->recipients; i++) {
 		task->tally.recipients[d->outcomes[i]]++;
 		sent = sent && d->outcomes[i] == OUTCOME_DELIVERED;
@@ -26,15 +29,43 @@ count_outcomes(struct task *task, const struct delivery *d)
 		task->tally.sent++;
 }
 
+/* Room for one more, or NULL when there are enough; the lock is held. */
+static struct task_trouble *
+new_trouble(struct task *task)
+{
+	if (task->trouble_count++ >= TROUBLES_KEPT)
+		return NULL;
+	return &task->troubles[task->trouble_count - 1];
+}
+
+/* A mail with nobody to send it to. */
+static void
+keep_refused(struct task *task, const struct mail *mail)
+{
+	struct task_trouble *trouble = new_trouble(task);
+
+	if (trouble == NULL)
+		return;
+	*trouble = (struct task_trouble){
+		.outcome = OUTCOME_UNDELIVERABLE, .mail = mail->number,
+		.record = mail->refused[0].record, .nobody_left = true,
+		.step = STEP_RCPT,
+	};
+	slice_copy(mail->from.text, trouble->sender, sizeof(trouble->sender));
+	slice_copy(slice_text(mail->refused[0].text), trouble->recipient,
+	    sizeof(trouble->recipient));
+	slice_copy(slice_text(mail->refused[0].reply), trouble->reply,
+	    sizeof(trouble->reply));
+}
+
 static void
 keep_trouble(struct task *task, const struct delivery *d, size_t i)
 {
 	const struct answer *answer = d->answers[i];
-	struct task_trouble *trouble;
+	struct task_trouble *trouble = new_trouble(task);
 
-	if (task->trouble_count++ >= TROUBLES_KEPT)
+	if (trouble == NULL)
 		return;
-	trouble = &task->troubles[task->trouble_count - 1];
 	*trouble = (struct task_trouble){
 		.outcome = d->outcomes[i], .mail = d->mail->number,
 		.record = d->mail->record,
@@ -62,7 +93,8 @@ log_recipient(struct task *task, const struct delivery *d, size_t i)
 	    d->mail->number, (unsigned long long)d->mail->record,
 	    SLICE_ARGS(d->mail->to[i].text), outcome_word(d->outcomes[i]),
 	    answer != NULL ? step_word(answer->step) : "earlier run",
-	    d->target, answer != NULL ? answer->text : "");
+	    d->targets[i] != NULL ? d->targets[i] : "",
+	    answer != NULL ? answer->text : "");
 }
 
 /* All that is to be kept of a mail that is over and done with. */
@@ -74,24 +106,21 @@ note_mail(struct task *task, struct delivery *d, bool keep)
 
 	for (size_t i = 0; i < d->mail->recipients; i++)
 		log_recipient(task, d, i);
-	if (d->text.substituted > 0)
-		console_log(task->writer->console, LOG_WARNING, task->id,
-		    "mail", "%s %s.%u.%u: %llu characters have no place in "
-		    "%s, the first in record %llu column %u",
-		    task->ds.job_name, task->ds.job_id, task->ds.number,
-		    d->mail->number, (unsigned long long)d->text.substituted,
-		    d->text.charset,
-		    (unsigned long long)d->text.substituted_record,
-		    d->text.substituted_column);
 	pthread_mutex_lock(&task->lock);
 	count_outcomes(task, d);
+	if (d->mail->recipients == 0)
+		keep_refused(task, d->mail);
 	for (size_t i = 0; i < d->mail->recipients; i++)
 		if (d->outcomes[i] != OUTCOME_DELIVERED)
 			keep_trouble(task, d, i);
+	draft_delivery(task->draft, d);
 	if (keep)
 		task_keep_outcome(task, d->mail->number, state, detail.len > 0 ?
 		    memory_text(buffer_str(&detail)) : NULL);
 	pthread_mutex_unlock(&task->lock);
+	if (keep && (delivery_has(d, OUTCOME_UNDELIVERABLE) ||
+	    d->mail->refused_count > 0))
+		task->writer->mails_undeliverable++;
 	buffer_free(&detail);
 }
 
@@ -100,12 +129,14 @@ task_mail_done(struct task *task, struct delivery *d)
 {
 	struct writer *writer = task->writer;
 
+	if (d->is_letter) {
+		task_letter_done(task);
+		return;
+	}
 	if (!delivery_has(d, OUTCOME_RETRY) &&
 	    !delivery_has(d, OUTCOME_IN_DOUBT) &&
 	    !delivery_has(d, OUTCOME_UNDELIVERABLE))
 		writer->mails_sent++;
-	if (delivery_has(d, OUTCOME_UNDELIVERABLE))
-		writer->mails_undeliverable++;
 	note_mail(task, d, true);
 	delivery_free(&d);
 	/* from here on the data set may be closed at any moment */
@@ -221,7 +252,11 @@ task_take_mail(struct task *task, struct mail *mail)
 	pthread_mutex_lock(&task->lock);
 	task->tally.mails++;
 	pthread_mutex_unlock(&task->lock);
-	if (task->settings->config.test_mode || mail->recipients == 0) {
+	if (task->settings->config.test_mode) {
+		delivery_free(&d);
+	} else if (mail->recipients == 0) {
+		note_mail(task, d, past_find(task->past, mail->number) ==
+		    NULL);
 		delivery_free(&d);
 	} else if (!apply_past(task, d)) {
 		note_mail(task, d, false);

@@ -346,6 +346,7 @@ begin(struct writer *w, const struct config *config)
 		    fault.text);
 		return false;
 	}
+	w->sysout = sysout_open(w->subsystem);
 	w->agents = agents_open(w->targets, w->dispatch, w->subsystem,
 	    w->console, config->mbcs, &hooks);
 	w->ready = true;
@@ -401,6 +402,7 @@ end(struct writer *w, struct signals *signals)
 	console_say(w->console, NULL, 0, MESSAGE_ENDED,
 	    INSERTS({"sent", sent}));
 	close_reporter(w);
+	sysout_close(&w->sysout);
 	subsystem_close(&w->subsystem);
 	dispatch_close(&w->dispatch);
 }
@@ -520,6 +522,7 @@ free_writer(struct writer *w)
 	close_reporter(w);
 	agents_close(&w->agents);
 	targets_close(&w->targets);
+	sysout_close(&w->sysout);
 	subsystem_close(&w->subsystem);
 	dispatch_close(&w->dispatch);
 	console_close(&w->console);

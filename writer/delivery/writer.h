@@ -10,6 +10,7 @@
 
 #include "writer/delivery/agent.h"
 #include "writer/delivery/reporter.h"
+#include "writer/delivery/sysout.h"
 #include "writer/delivery/task.h"
 
 enum {
@@ -41,6 +42,7 @@ struct writer {
 	struct subsystem *subsystem;
 	struct agents *agents;
 	struct reporter *reporter;
+	struct sysout *sysout;
 	struct task tasks[TASKS];
 	unsigned tasks_begun;
 	int64_t started_us;

@@ -48,7 +48,7 @@ put_pair(struct buffer *out, const char *left, const char *value,
 }
 
 static void
-put_head(const struct report *r, struct buffer *out)
+put_head(const struct error_report *r, struct buffer *out)
 {
 	char date[STAMP_DATE], number[16], task[24];
 	struct buffer made = {0};
@@ -72,9 +72,11 @@ put_head(const struct report *r, struct buffer *out)
 	buffer_print(out, "%-14s: ", "Disposition");
 	put(out, r->disposition);
 	buffer_print(out, "\nMails read    : %llu     Sent : %llu"
-	    "     Undeliverable : %zu     Syntax errors : %llu\n",
+	    "     Undeliverable : %llu     Syntax errors : %llu\n",
 	    (unsigned long long)r->mails_read,
-	    (unsigned long long)r->mails_sent, r->undeliverable_count,
+	    (unsigned long long)r->mails_sent,
+	    (unsigned long long)(r->undeliverable_count +
+	    r->undeliverable_more),
 	    (unsigned long long)r->counts.errors);
 }
 
@@ -95,7 +97,7 @@ put_error(size_t number, const struct mail_error *e, struct buffer *out)
 }
 
 static void
-put_errors(const struct report *r, struct buffer *out)
+put_errors(const struct error_report *r, struct buffer *out)
 {
 	if (r->error_count > 0)
 		buffer_byte(out, '\n');
@@ -113,10 +115,12 @@ put_errors(const struct report *r, struct buffer *out)
 static void
 put_recipient(const struct report_recipient *to, struct buffer *out)
 {
-	buffer_text(out, "  Recipient   <");
+	bool of_target = to->target != NULL;
+
+	buffer_text(out, of_target ? "  Recipient   <" : "  Recipient   ");
 	put(out, to->address);
-	buffer_text(out, ">\n  ");
-	put(out, to->target == NULL ? "data set" : to->target);
+	buffer_text(out, of_target ? ">\n  " : "\n  ");
+	put(out, of_target ? to->target : "data set");
 	buffer_text(out, "  ");
 	put(out, to->step);
 	buffer_text(out, "  ");
@@ -139,7 +143,9 @@ put_mail(size_t number, const struct report_mail *mail, struct buffer *out)
 static void
 put_note(const struct report_note *note, struct buffer *out)
 {
-	buffer_print(out, "Note  Mail %u", note->mail);
+	buffer_text(out, "Note");
+	if (note->mail > 0)
+		buffer_print(out, "  Mail %u", note->mail);
 	if (note->record > 0)
 		buffer_print(out, "  Record %llu",
 		    (unsigned long long)note->record);
@@ -150,15 +156,39 @@ put_note(const struct report_note *note, struct buffer *out)
 	buffer_byte(out, '\n');
 }
 
+/* What holds for the data set as a whole. */
+static void
+put_state(const struct error_report *r, struct buffer *out)
+{
+	if (r->test_mode)
+		buffer_text(out, "\nTest mode: no mail was sent\n");
+	if (r->unreadable == NULL)
+		return;
+	buffer_text(out, "\nNot read to its end: ");
+	put(out, r->unreadable);
+	buffer_byte(out, '\n');
+}
+
+static void
+put_more(struct buffer *out, uint64_t count, const char *what)
+{
+	if (count > 0)
+		buffer_print(out, "\n%llu more %s are not listed\n",
+		    (unsigned long long)count, what);
+}
+
 void
-report_write(const struct report *r, struct buffer *out)
+report_write(const struct error_report *r, struct buffer *out)
 {
 	put_head(r, out);
+	put_state(r, out);
 	put_errors(r, out);
 	for (size_t i = 0; i < r->undeliverable_count; i++)
 		put_mail(i + 1, &r->undeliverable[i], out);
+	put_more(out, r->undeliverable_more, "undeliverable mails");
 	if (r->note_count > 0)
 		buffer_byte(out, '\n');
 	for (size_t i = 0; i < r->note_count; i++)
 		put_note(&r->notes[i], out);
+	put_more(out, r->note_more, "notes");
 }
