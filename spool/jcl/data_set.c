@@ -261,7 +261,7 @@ recfm_is_valid(struct slice s)
 {
 	size_t at = 1;
 
-	if (s.len == 0 || strchr("FVUD", s.ptr[0]) == NULL)
+	if (s.len == 0 || !char_is_one_of(s.ptr[0], "FVUD"))
 		return false;
 	if (at < s.len && s.ptr[at] == 'T')
 		at++;

@@ -203,6 +203,8 @@ finish_instream(struct reader *r, struct dd_build *b)
 static void
 store_positional(struct reader *r, const struct value *v, struct dd_build *b)
 {
+	if (v->is_bad)
+		return;
 	if (!v->is_quoted && (slice_equal(v->text, SLICE("*")) ||
 	    slice_equal(v->text, SLICE("DATA"))))
 		b->is_instream = true;

@@ -176,7 +176,7 @@ is_abend_code(struct slice word)
 	if (word.len != 4 || word.ptr[0] != 'S')
 		return false;
 	for (size_t i = 1; i < 4; i++)
-		if (strchr("0123456789ABCDEF", word.ptr[i]) == NULL)
+		if (!char_is_one_of(word.ptr[i], "0123456789ABCDEF"))
 			return false;
 	return true;
 }

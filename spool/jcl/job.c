@@ -34,7 +34,7 @@ bool
 class_value(struct reader *r, const struct value *v, char *class_r)
 {
 	if (!v->is_list && name_is_alnum(v->text, 1) &&
-	    strchr("@#$", v->text.ptr[0]) == NULL) {
+	    !char_is_one_of(v->text.ptr[0], "@#$")) {
 		*class_r = v->text.ptr[0];
 		return true;
 	}
@@ -329,6 +329,8 @@ store_account(struct reader *r, const struct value *v)
 static void
 store_programmer(struct reader *r, const struct value *v)
 {
+	if (v->is_bad)
+		return;
 	if (v->is_list)
 		complain(r, v, MSG_NESTED_LIST, NULL, NULL,
 		    "The programmer's name is text; put it in apostrophes.");

@@ -182,7 +182,7 @@ keyword_store(struct reader *r, const struct keyword_table *table,
 		keyword_complain(r, table, param);
 		return;
 	}
-	if (value_is_null(param) || !check_symbols(r, kw, param) ||
+	if (param->is_bad || value_is_null(param) || !check_symbols(r, kw, param) ||
 	    !check_form(r, kw, param))
 		return;
 	if (kw->store != NULL)

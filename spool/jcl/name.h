@@ -24,6 +24,13 @@ name_is_char(char c)
 	return name_is_alpha(c) || (c >= '0' && c <= '9');
 }
 
+/* Whether a set of characters has this one. */
+static inline bool
+char_is_one_of(char c, const char *set)
+{
+	return c != '\0' && strchr(set, c) != NULL;
+}
+
 /* All of it name characters, 1 to `most` of them. */
 static inline bool
 name_is_alnum(struct slice s, size_t most)

@@ -29,7 +29,7 @@ struct parse {
 bool
 char_is_plain(char c)
 {
-	return name_is_char(c) || (c != '\0' && strchr("&.-+*/", c) != NULL);
+	return name_is_char(c) || char_is_one_of(c, "&.-+*/");
 }
 
 static char
@@ -120,26 +120,34 @@ parse_quoted(struct parse *p, struct value *v)
 	v->text = slice_of(out, len);
 }
 
+/* Where the parenthesis at the cursor is closed, or the end. */
+static size_t
+find_close(const struct parse *p)
+{
+	unsigned open = 0;
+
+	for (size_t at = p->at; at < p->text.len; at++) {
+		if (p->text.ptr[at] == '(')
+			open++;
+		else if (p->text.ptr[at] == ')' && --open == 0)
+			return at;
+	}
+	return p->text.len;
+}
+
 /* Parentheses inside plain text: LIB(MEM), taken as they are. */
 static void
 skip_parentheses(struct parse *p)
 {
-	size_t from = p->at;
-	unsigned open = 0;
+	size_t close = find_close(p);
 
-	for (; !at_end(p); p->at++) {
-		if (here(p) == '(') {
-			open++;
-		} else if (here(p) == ')') {
-			if (--open == 0)
-				break;
-		} else if (!char_is_plain(here(p)) && here(p) != ',') {
-			complain_character(p);
-		}
-	}
-	if (at_end(p))
-		complain(p, from, MSG_PARENTHESIS,
+	if (close == p->text.len)
+		complain(p, p->at, MSG_PARENTHESIS,
 		    "This parenthesis is not closed.");
+	for (; p->at < close; p->at++)
+		if (!char_is_plain(here(p)) &&
+		    !char_is_one_of(here(p), "(),"))
+			complain_character(p);
 }
 
 static struct value *parse_item(struct parse *p);
@@ -307,6 +315,7 @@ operand_parse(struct arena *arena, struct errors *errors, struct statement *st)
 		if (!at_end(&p) && here(&p) == ')')
 			complain(&p, p.at, MSG_PARENTHESIS,
 			    "This parenthesis was not opened.");
+		(*last)->is_bad = p.is_bad;
 		if (p.is_bad || here(&p) != ',')
 			skip_parameter(&p);
 		p.at++;

@@ -19,6 +19,7 @@ struct value {
 	unsigned item_count;
 	bool is_list;
 	bool is_quoted;
+	bool is_bad;		/* told already */
 	size_t at;		/* of the value, in the operand */
 	size_t keyword_at;	/* of the keyword, or of the value */
 	const struct statement *statement;

@@ -74,7 +74,7 @@ refuse_positionals(struct reader *r, const struct value *params, unsigned most,
 	for (; params != NULL; params = params->next) {
 		if (params->keyword.len > 0)
 			had_keyword = true;
-		else if (value_is_null(params))
+		else if (params->is_bad || value_is_null(params))
 			position++;
 		else if (had_keyword)
 			complain(r, params, MSG_POSITIONAL, NULL, NULL,

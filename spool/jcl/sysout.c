@@ -98,7 +98,8 @@ is_route(struct slice text)
 
 	while (at < text.len) {
 		letters = at;
-		while (at < text.len && strchr("NRMTU", text.ptr[at]) != NULL)
+		while (at < text.len &&
+		    char_is_one_of(text.ptr[at], "NRMTU"))
 			at++;
 		letters = at - letters;
 		if (letters == 0 || letters > 3 || at == text.len)
