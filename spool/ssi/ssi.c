@@ -16,7 +16,11 @@
 
 #include "spool/base/memory.h"
 
-enum { HEAD_SIZE = 4, STACK_SIZE = 4096 };
+enum {
+	HEAD_SIZE = 4, STACK_SIZE = 4096,
+	UNPACKED_LEAST = 16 * 1024 * 1024,	/* bytes that any may take */
+	UNPACKED_TIMES = 8,			/* its own, for an answer */
+};
 
 static void
 head_put(uint8_t *head, size_t len)
@@ -158,29 +162,80 @@ receive_all(int fd, uint8_t *bytes, size_t len, int *fd_r)
 	return true;
 }
 
+/*
+ * Two bytes of a hostile message can become a hundred bytes of memory, so what
+ * a message may take is limited.  A large request is one long string of bytes,
+ * a job stream; an answer may be a long list.
+ */
+static size_t
+unpacked_most(const ProtobufCMessageDescriptor *descriptor, size_t len)
+{
+	return UNPACKED_LEAST + len * (descriptor ==
+	    &ssi__request__descriptor ? 1 : UNPACKED_TIMES);
+}
+
+static void *
+unpack_get(void *left, size_t size)
+{
+	size_t *bytes = left;
+
+	if (size > *bytes)
+		return NULL;
+	*bytes -= size;
+	return memory_get(size);
+}
+
+static void
+unpack_free(void *left, void *memory)
+{
+	(void)left;
+	free(memory);
+}
+
+static ProtobufCMessage *
+unpack(const ProtobufCMessageDescriptor *descriptor, const uint8_t *bytes,
+    size_t len)
+{
+	size_t left = unpacked_most(descriptor, len);
+	ProtobufCAllocator allocator = {unpack_get, unpack_free, &left};
+
+	return protobuf_c_message_unpack(descriptor, &allocator, len, bytes);
+}
+
+static ProtobufCMessage *
+receive_message(int fd, const ProtobufCMessageDescriptor *descriptor,
+    int *fd_r)
+{
+	uint8_t head[HEAD_SIZE], small[STACK_SIZE];
+	ProtobufCMessage *message = NULL;
+	uint8_t *bytes = small;
+	size_t len;
+
+	if (!receive_all(fd, head, sizeof(head), fd_r))
+		return NULL;
+	len = head_get(head);
+	if (len > SSI_MESSAGE_MAX)
+		return NULL;
+	if (len > sizeof(small))
+		bytes = memory_get(len);
+	if (receive_all(fd, bytes, len, fd_r))
+		message = unpack(descriptor, bytes, len);
+	if (bytes != small)
+		free(bytes);
+	return message;
+}
+
 bool
 ssi_receive_fd(int fd, const ProtobufCMessageDescriptor *descriptor,
     ProtobufCMessage **message_r, int *fd_r)
 {
-	uint8_t head[HEAD_SIZE], small[STACK_SIZE];
-	uint8_t *bytes = small;
-	size_t len;
-
 	if (fd_r != NULL)
 		*fd_r = -1;
-	*message_r = NULL;
-	if (!receive_all(fd, head, sizeof(head), fd_r))
-		return false;
-	len = head_get(head);
-	if (len > SSI_MESSAGE_MAX)
-		return false;
-	if (len > sizeof(small))
-		bytes = memory_get(len);
-	if (receive_all(fd, bytes, len, fd_r))
-		*message_r = protobuf_c_message_unpack(descriptor, NULL, len,
-		    bytes);
-	if (bytes != small)
-		free(bytes);
+	*message_r = receive_message(fd, descriptor, fd_r);
+	if (*message_r == NULL && fd_r != NULL && *fd_r >= 0) {
+		close(*fd_r);
+		*fd_r = -1;
+	}
 	return *message_r != NULL;
 }
 

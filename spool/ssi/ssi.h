@@ -3,8 +3,8 @@
  *
  * A message on a socket is its length (four bytes, most significant first) and
  * the bytes of a protobuf message of ssi.proto.  Neither side trusts the other:
- * a length above SSI_MESSAGE_MAX, or bytes that do not unpack, end the
- * connection.
+ * a length above SSI_MESSAGE_MAX, or bytes that do not unpack or would become
+ * far more memory than they are, end the connection.
  */
 #ifndef SPOOL_SSI_SSI_H
 #define SPOOL_SSI_SSI_H
@@ -28,7 +28,8 @@ bool ssi_send(int fd, const ProtobufCMessage *);
 bool ssi_receive(int fd, const ProtobufCMessageDescriptor *,
     ProtobufCMessage **message_r);
 
-/* The same with a descriptor beside it (-1: none); `fd_r` gets it or -1. */
+/* The same with a descriptor beside it (-1: none); `fd_r` gets it or -1, and -1
+ * with no message. */
 bool ssi_send_fd(int fd, const ProtobufCMessage *, int passed);
 bool ssi_receive_fd(int fd, const ProtobufCMessageDescriptor *,
     ProtobufCMessage **message_r, int *fd_r);
