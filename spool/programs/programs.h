@@ -14,6 +14,10 @@
 	X("IEBGENER", iebgener, "copies a data set, SYSUT1 to SYSUT2") \
 	X("ICEGENER", icegener, "IEBGENER that pads and truncates") \
 	X("IDCAMS", idcams, "catalog commands, REPRO, PRINT") \
+	X("SORT", sort, "sorts, selects, edits, makes reports") \
+	X("DFSORT", sort, "the same") \
+	X("ICEMAN", sort, "the same") \
+	X("SYNCSORT", sort, "the same") \
 	X("BPXBATCH", bpxbatch, "a UNIX command or program") \
 	X("BPXBATSL", bpxbatch, "the same")
 
