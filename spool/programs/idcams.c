@@ -276,7 +276,7 @@ idcams(struct step *step)
 
 	listing_open(&run.ams.print, step, "SYSPRINT", &pages);
 	run.cards = &cards;
-	if (cards_read(step, "SYSIN", &cards, &why)) {
+	if (cards_read(step, "SYSIN", CARDS_IDCAMS, &cards, &why)) {
 		run.next = cards.first;
 		while (run.next != NULL && !run.cancelled)
 			run_clause(&run, take_command(&run), true);

@@ -18,6 +18,8 @@
 	X("DFSORT", sort, "the same") \
 	X("ICEMAN", sort, "the same") \
 	X("SYNCSORT", sort, "the same") \
+	X("ICETOOL", icetool, "several sorts, counts and selections") \
+	X("SYNCTOOL", icetool, "the same") \
 	X("BPXBATCH", bpxbatch, "a UNIX command or program") \
 	X("BPXBATSL", bpxbatch, "the same")
 

@@ -99,7 +99,7 @@ step_begin(const char *program)
 }
 
 /* The same name as before makes a concatenation. */
-static Ssi__DdPart *
+static inline Ssi__DdPart *
 dd_add(const char *name, Ssi__DdPart__Kind kind)
 {
 	Ssi__DdPart *part = arena_new(w.arena, Ssi__DdPart);
@@ -123,7 +123,7 @@ dd_add(const char *name, Ssi__DdPart__Kind kind)
 	return part;
 }
 
-static Ssi__DdPart *
+static inline Ssi__DdPart *
 dd_instream(const char *name, const char *text)
 {
 	Ssi__DdPart *part = dd_add(name, SSI__DD_PART__KIND__SPOOL_INPUT);
@@ -137,7 +137,7 @@ dd_instream(const char *name, const char *text)
 	return part;
 }
 
-static Ssi__DdPart *
+static inline Ssi__DdPart *
 dd_sysout(const char *name)
 {
 	Ssi__DdPart *part = dd_add(name, SSI__DD_PART__KIND__SPOOL_OUTPUT);
@@ -148,7 +148,7 @@ dd_sysout(const char *name)
 	return part;
 }
 
-static Ssi__DdPart *
+static inline Ssi__DdPart *
 dd_data_set(const char *name, const char *dsn, enum jcl_status status,
     enum jcl_disp normal)
 {
@@ -262,7 +262,7 @@ step_run(void)
 }
 
 /* The step ran, and ended with this return code. */
-static void
+static inline void
 step_run_to(unsigned code)
 {
 	step_run();
@@ -274,7 +274,7 @@ step_run_to(unsigned code)
 /* ------------------------------------------------------------ what came out */
 
 /* The records of a SYSOUT DD, a line each. */
-static const char *
+static inline const char *
 sysout_of(const char *name)
 {
 	for (size_t i = 0; i < w.told.n_dds; i++)

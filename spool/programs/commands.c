@@ -1,9 +1,9 @@
 /*
- * spool/programs/idcams_parse.c -- IDCAMS commands: cards, words, parentheses
+ * spool/programs/commands.c -- commands of words and parentheses
  *
  * A card that ends in "-" goes on in the next one, one that ends in "+" goes on
- * there at its first character.  Comments are between slash-asterisk pairs.
- * Otherwise the end of the card, or a semicolon, ends the command.
+ * there at its first character.  Otherwise the end of the card, or a semicolon,
+ * ends the command.
  *
  * Fails     by a fault that names the card or the place in the command
  */
@@ -11,12 +11,13 @@
 #include <stdlib.h>
 
 #include "spool/base/text.h"
-#include "spool/programs/idcams.h"
+#include "spool/programs/commands.h"
 
-enum { FIRST_COLUMN = 1, LAST_COLUMN = 72, DEPTH_MAX = 16 };
+enum { LAST_COLUMN = 72, DEPTH_MAX = 16 };
 
 struct building {
 	struct arena *arena;
+	enum cards_style style;
 	struct cards *cards;
 	struct command **last;
 	struct buffer text;
@@ -51,6 +52,10 @@ finish(struct building *b)
 static void
 take_text(struct building *b, struct slice card)
 {
+	if (b->style == CARDS_ICETOOL) {
+		buffer_put(&b->text, card);
+		return;
+	}
 	for (size_t i = 0; i < card.len; i++) {
 		char c = card.ptr[i];
 		char next = i + 1 < card.len ? card.ptr[i + 1] : '\0';
@@ -89,13 +94,15 @@ join(struct building *b, struct slice *card)
 static void
 take_card(struct building *b, struct slice whole)
 {
-	size_t from = text_column_at(whole, FIRST_COLUMN);
+	size_t from = text_column_at(whole, b->style == CARDS_IDCAMS);
 	size_t end = text_column_at(whole, LAST_COLUMN);
 	struct slice card = slice_of(whole.ptr + from, end - from);
 	size_t before = b->text.len;
 	struct slice text;
 	char mark;
 
+	if (b->style == CARDS_ICETOOL && card.len > 0 && card.ptr[0] == '*')
+		return;
 	if (b->is_open)
 		join(b, &card);
 	take_text(b, card);
@@ -103,7 +110,7 @@ take_card(struct building *b, struct slice whole)
 	b->text.len = text.len;
 	mark = text.len > before ? text.ptr[text.len - 1] : '\0';
 	b->is_open = b->in_comment;
-	if (mark == '-' || mark == '+') {
+	if (mark == '-' || (mark == '+' && b->style == CARDS_IDCAMS)) {
 		b->text.len--;
 		b->is_open = true;
 		b->at_once = mark == '+';
@@ -132,10 +139,11 @@ read_cards(struct building *b, struct dd *dd, struct fault *fault)
 }
 
 bool
-cards_read(struct step *step, const char *dd_name, struct cards *cards,
-    struct fault *fault)
+cards_read(struct step *step, const char *dd_name, enum cards_style style,
+    struct cards *cards, struct fault *fault)
 {
-	struct building b = {.arena = step->arena, .cards = cards};
+	struct building b = {.arena = step->arena, .style = style,
+	    .cards = cards};
 	struct dd *dd;
 	bool good;
 
