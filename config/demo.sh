@@ -94,7 +94,8 @@ promise() {
 	esac
 }
 
-for file in jcl-samples/*.jcl; do
+# hello first, as a newcomer would
+for file in jcl-samples/hello.jcl $(ls jcl-samples/*.jcl | grep -v /hello); do
 	grep -q 'QUICK START' "$file" || continue
 	name=$(basename "$file" .jcl)
 	read -r want_code want_mails <<<"$(promise "$name")"
