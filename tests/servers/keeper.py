@@ -55,7 +55,14 @@ def make_devices(root):
 
 
 def link_or_copy(source, target):
-    """Programs are never changed: a hard link will do where it can be."""
+    """Programs are never changed, so a hard link will do where it can be.  One
+    that takes its owner's rights must be root's, whoever has unpacked it."""
+    mode = os.lstat(source).st_mode
+    if stat.S_ISREG(mode) and mode & (stat.S_ISUID | stat.S_ISGID):
+        shutil.copy(source, target)
+        os.chown(target, 0, 0)
+        os.chmod(target, stat.S_IMODE(mode))
+        return
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError:

@@ -189,13 +189,12 @@ class Server:
 
     def log(self):
         """What it said, for people who look why a test failed."""
-        text = ""
-        for path in (self.file("output"), self.log_file and
-                     os.path.join(self.root, self.log_file)):
-            if path and os.path.exists(path):
-                with open(path, errors="replace") as file:
-                    text += file.read()
-        return text
+        paths = [self.file("output")]
+        if self.log_file:
+            paths.append(os.path.join(self.root, self.log_file))
+        return subprocess.run(as_root() + ["cat"] + paths, text=True,
+                              errors="replace", stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT).stdout
 
     def delivered(self):
         """The mails in its maildir, in the order of their arrival."""
