@@ -4,6 +4,7 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "spool/base/clock.h"
 #include "spool/base/memory.h"
 #include "writer/delivery/record.h"
 
@@ -77,8 +78,10 @@ START_TEST(a_mail_that_breaks_every_link_is_given_up_and_waits)
 		REPLY_LOST, REPLY_LOST, REPLY_LOST,
 	};
 
-	for (int i = 1; i < POLICY_ATTEMPTS; i++)
+	for (int i = 1; i < POLICY_LIMIT; i++) {
 		ck_assert_int_eq(attempt(d, steps, lost, 0), DELIVERY_AGAIN);
+		ck_assert_int_gt(d->not_before_ms, clock_monotonic_ms());
+	}
 	ck_assert_int_eq(attempt(d, steps, lost, 0), DELIVERY_DONE);
 	ck_assert_int_eq(d->outcomes[0], OUTCOME_RETRY);
 	delivery_free(&d);
@@ -97,7 +100,8 @@ START_TEST(a_server_that_takes_no_mail_at_all_is_not_the_mails_fault)
 		ck_assert_int_eq(attempt(d, steps, closing, 7),
 		    DELIVERY_AGAIN);
 	/* while others get through it is */
-	for (uint64_t i = 8; i < 8 + POLICY_ATTEMPTS - 1; i++)
+	ck_assert_int_eq(d->not_before_ms, 0);
+	for (uint64_t i = 8; i < 8 + POLICY_LIMIT / POLICY_STRONG - 1; i++)
 		ck_assert_int_eq(attempt(d, steps, closing, i),
 		    DELIVERY_AGAIN);
 	ck_assert_int_eq(attempt(d, steps, closing, 100), DELIVERY_DONE);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "spool/base/clock.h"
 #include "spool/base/memory.h"
 #include "writer/delivery/dispatch.h"
 
@@ -123,6 +124,24 @@ START_TEST(a_mail_that_comes_back_is_the_next_one)
 }
 END_TEST
 
+START_TEST(a_mail_that_is_put_off_lets_the_others_pass_until_its_time)
+{
+	struct dispatch *d = dispatch_open(count_call, NULL);
+	struct mail_queue q = {0};
+	struct delivery *first = mail_number(1);
+
+	first->not_before_ms = clock_monotonic_ms() + 100;
+	ck_assert(dispatch_put(d, &q, first));
+	put(d, &q, 2);
+	ck_assert_uint_eq(dispatch_waiting(d, 1, 9), 1);
+	ck_assert_uint_eq(take(d, 1), 2);
+	ck_assert_uint_eq(take(d, 1), 0);
+	usleep(120 * 1000);
+	ck_assert_uint_eq(take(d, 1), 1);
+	dispatch_close(&d);
+}
+END_TEST
+
 START_TEST(nothing_is_handed_out_while_the_gate_is_closed)
 {
 	struct dispatch *d = dispatch_open(count_call, NULL);
@@ -233,6 +252,8 @@ main(void)
 	tcase_add_test(tcase,
 	    a_mail_is_not_given_to_a_target_that_cannot_take_it);
 	tcase_add_test(tcase, a_mail_that_comes_back_is_the_next_one);
+	tcase_add_test(tcase,
+	    a_mail_that_is_put_off_lets_the_others_pass_until_its_time);
 	tcase_add_test(tcase, nothing_is_handed_out_while_the_gate_is_closed);
 	tcase_add_test(tcase, what_is_withdrawn_is_no_longer_handed_out);
 	tcase_add_test(tcase,

@@ -128,7 +128,8 @@ mail_finished(void *context, struct transaction *t)
 	struct agent *a = context;
 	struct delivery *d = (struct delivery *)((char *)t -
 	    offsetof(struct delivery, transaction));
-	bool considered = delivery_considered(d);
+	/* who takes recipients is a server that works, whatever comes then */
+	bool considered = delivery_considered(d) || t->accepted > 0;
 
 	a->considered = a->considered || considered;
 	switch (delivery_take_answers(d, target_successes(a->target))) {

@@ -11,7 +11,13 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "spool/base/clock.h"
 #include "spool/base/memory.h"
+
+enum {
+	PUT_OFF_FIRST = 500,		/* ms */
+	PUT_OFF_MAX = 60 * 1000,
+};
 
 /* All recipients are open; there is no text yet. */
 static struct delivery *
@@ -116,15 +122,33 @@ take_answer(struct delivery *d, size_t i)
 	d->targets[i] = d->target;
 }
 
-/* Whether a link that broke under this mail speaks against the mail. */
-static bool
-is_to_blame(const struct delivery *d, uint64_t successes)
+/* How much a link that broke under this mail speaks against the mail: much when
+ * others have got through meanwhile, a little when it broke under the text. */
+static unsigned
+blame(const struct delivery *d, uint64_t successes)
 {
+	if (d->successes_seen != 0 && successes > d->successes_seen)
+		return POLICY_STRONG;
 	for (size_t i = 0; i < d->mail->recipients; i++)
 		if (d->outcomes[i] == OUTCOME_AGAIN &&
 		    policy_blames_mail(d->answers[i]))
-			return true;
-	return d->successes_seen != 0 && successes > d->successes_seen;
+			return POLICY_WEAK;
+	return 0;
+}
+
+/* A mail under which links break comes again after a while, and then after a
+ * longer one: it must not keep a connection from the others. */
+static void
+put_off(struct delivery *d)
+{
+	int64_t ms = PUT_OFF_FIRST;
+
+	if (d->blamed == 0)
+		return;
+	for (unsigned i = 1; i < d->attempts && ms < PUT_OFF_MAX; i++)
+		ms *= 2;
+	d->not_before_ms = clock_monotonic_ms() +
+	    (ms < PUT_OFF_MAX ? ms : PUT_OFF_MAX);
 }
 
 enum delivery_next
@@ -134,13 +158,13 @@ delivery_take_answers(struct delivery *d, uint64_t successes)
 		if (d->transaction.recipients[i].offered)
 			take_answer(d, i);
 	if (delivery_has(d, OUTCOME_AGAIN)) {
-		if (is_to_blame(d, successes))
-			d->blamed++;
+		d->blamed += blame(d, successes);
+		d->attempts += d->blamed > 0;
 		d->successes_seen = successes;
-		if (d->blamed >= POLICY_ATTEMPTS)
-			delivery_give_up(d);
-		else
+		put_off(d);
+		if (d->blamed < POLICY_LIMIT)
 			return DELIVERY_AGAIN;
+		delivery_give_up(d);
 	}
 	if (delivery_has(d, OUTCOME_OPEN))
 		return DELIVERY_NOW;

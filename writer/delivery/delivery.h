@@ -53,7 +53,9 @@ struct delivery {
 	bool is_letter;			/* the writer's own: of no data set */
 	const char *target;		/* that was tried last; "" */
 	uint64_t unfit;			/* bits of targets that can't take it */
-	unsigned blamed;		/* attempts that speak against it */
+	unsigned blamed;		/* how much speaks against the mail */
+	unsigned attempts;		/* since something does */
+	int64_t not_before_ms;		/* monotonic: the next attempt */
 	uint64_t successes_seen;	/* of the target, at the last failure */
 };
 

@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "spool/base/clock.h"
 #include "spool/base/memory.h"
 
 enum {
@@ -101,13 +102,22 @@ append(struct dispatch *d, struct mail_queue *q, struct delivery *delivery)
 	note_added(d, q, delivery);
 }
 
+/* Whether the target can take it, and its time has come. */
+static bool
+is_for(const struct delivery *delivery, uint64_t target_bit, int64_t now_ms)
+{
+	return (delivery->unfit & target_bit) == 0 &&
+	    (delivery->not_before_ms == 0 || delivery->not_before_ms <= now_ms);
+}
+
 /* The first in a queue that the target can take, out of it. */
 static struct delivery *
-take_from(struct mail_queue *q, uint64_t target_bit)
+take_from(struct mail_queue *q, uint64_t target_bit, int64_t now_ms)
 {
 	struct delivery **at = &q->first, *delivery;
 
-	while ((delivery = *at) != NULL && (delivery->unfit & target_bit) != 0)
+	while ((delivery = *at) != NULL &&
+	    !is_for(delivery, target_bit, now_ms))
 		at = &delivery->next;
 	if (delivery == NULL)
 		return NULL;
@@ -160,10 +170,11 @@ dispatch_take(struct dispatch *d, uint64_t target_bit)
 {
 	struct mail_queue **at, *q;
 	struct delivery *delivery = NULL;
+	int64_t now_ms = clock_monotonic_ms();
 
 	pthread_mutex_lock(&d->lock);
 	for (at = &d->turn; (q = *at) != NULL && !d->closed; at = &q->next) {
-		delivery = take_from(q, target_bit);
+		delivery = take_from(q, target_bit, now_ms);
 		if (delivery == NULL)
 			continue;
 		unlist(d, at);
@@ -181,6 +192,7 @@ dispatch_take(struct dispatch *d, uint64_t target_bit)
 unsigned
 dispatch_waiting(struct dispatch *d, uint64_t target_bit, unsigned most)
 {
+	int64_t now_ms = clock_monotonic_ms();
 	unsigned count = 0;
 
 	pthread_mutex_lock(&d->lock);
@@ -188,7 +200,7 @@ dispatch_waiting(struct dispatch *d, uint64_t target_bit, unsigned most)
 	    count < most; q = q->next)
 		for (struct delivery *m = q->first; m != NULL && count < most;
 		    m = m->next)
-			if ((m->unfit & target_bit) == 0)
+			if (is_for(m, target_bit, now_ms))
 				count++;
 	pthread_mutex_unlock(&d->lock);
 	return count;

@@ -31,11 +31,13 @@ void dispatch_close(struct dispatch **);
 /* Waits while the queue is full.  False: no more mail is taken, and the
  * delivery stays the caller's. */
 bool dispatch_put(struct dispatch *, struct mail_queue *, struct delivery *);
-/* Back to the front; never refused. */
+/* Back to the front; never refused.  Nobody is told when the time of a mail that
+ * was put off has come. */
 void dispatch_return(struct dispatch *, struct mail_queue *,
     struct delivery *);
 
-/* The next mail that the target with this bit can take; NULL: none waits. */
+/* The next mail that the target with this bit can take, and that is not put off
+ * to a later time; NULL: none waits. */
 struct delivery *dispatch_take(struct dispatch *, uint64_t target_bit);
 /* How many there are, at most `most` are counted. */
 unsigned dispatch_waiting(struct dispatch *, uint64_t target_bit,

@@ -53,10 +53,14 @@ outcome_is_open(enum outcome outcome)
 /* `others_accepted`: in the same transaction, before this answer. */
 enum outcome policy_outcome(const struct answer *, bool others_accepted);
 
-/* Whether a mail that failed so is to blame itself for the link that broke:
- * after POLICY_ATTEMPTS of the kind it is not tried again in this run. */
+/*
+ * Whether a mail that failed so may be to blame itself for the link that broke:
+ * the server had taken its envelope.  A link that breaks while other mails get
+ * through is strong evidence; at the limit the mail is not tried again in this
+ * run.
+ */
 bool policy_blames_mail(const struct answer *);
-enum { POLICY_ATTEMPTS = 5 };
+enum { POLICY_WEAK = 1, POLICY_STRONG = 2, POLICY_LIMIT = 10 };
 
 /* What is left of AGAIN and ELSEWHERE when there is no more trying. */
 enum outcome policy_give_up(enum outcome);

@@ -417,6 +417,7 @@ obey(struct writer *w, writer_command *command)
 	while (!w->stopping) {
 		buffer_clear(&text);
 		buffer_clear(&lines);
+		call_agents(w);		/* for mail that was put off */
 		if (subsystem_command(w->subsystem, COMMAND_MS, &text,
 		    &token) != JES_OK)
 			continue;
