@@ -5,7 +5,7 @@ A test of a server is a class of these cases that says how to start it.
 import re
 import time
 
-import roots                    # noqa: F401  (finds the harness)
+import roots                    # finds the harness, too
 import harness
 import jobs
 
@@ -49,6 +49,14 @@ The text of the mail.
 
 class Case(harness.Case):
     """A server, a spool and a writer between them."""
+
+    trees = ()              # of the servers that the test runs
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for tree in cls.trees:
+            roots.skip_unless_possible(tree)
 
     def make_server(self, **limits):
         raise NotImplementedError

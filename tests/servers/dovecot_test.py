@@ -11,6 +11,8 @@ import postfix
 class DovecotTest(core.Case):
     """Without a login this server takes nothing."""
 
+    trees = ("dovecot", "postfix")
+
     def make_server(self):
         behind = postfix.Postfix()
         self.addCleanup(behind.close)

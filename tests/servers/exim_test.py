@@ -8,6 +8,7 @@ import jobs
 
 
 class EximTest(core.CoreCases, core.Case):
+    trees = ("exim",)
     settings = ""           # more lines of them
 
     def make_server(self, refused=(), busy=(), size=None, recipients=None):

@@ -10,7 +10,19 @@ import re
 
 DATE = (rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [ 0-3]?\d (?:Jan|Feb|Mar|Apr|May|"
         rb"Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d [-+]\d{4}")
-USER = pwd.getpwuid(os.getuid()).pw_name.upper()[:8].encode()
+
+
+def user_id():
+    """The tester's user id as it stands in Received: eight characters, what no
+    user id may have made harmless."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = "U%d" % os.getuid()
+    return re.sub("[^A-Z0-9#$]", "_", name.upper()[:8]).encode()
+
+
+USER = user_id()
 
 # What the writer puts on top.  The same host stands in all of it, and the
 # same time.

@@ -8,6 +8,7 @@ import opensmtpd
 
 
 class OpenSmtpdTest(core.CoreCases, core.Case):
+    trees = ("opensmtpd",)
     settings = ""           # more lines of them
 
     def make_server(self, refused=(), busy=(), size=None, recipients=None):

@@ -7,6 +7,7 @@ import postfix
 
 
 class PostfixTest(core.CoreCases, core.Case):
+    trees = ("postfix",)
     settings = ""           # more lines for main.cf
 
     def make_server(self, refused=(), busy=(), size=None, recipients=None):
