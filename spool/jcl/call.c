@@ -495,9 +495,10 @@ call_procedure(struct reader *r, struct statement *exec, struct value *params,
 	take_exec_params(r, call, params, name);
 	gather_overrides(r, call);
 	if (r->call_depth >= NESTING_MAX) {
-		complain(r, name, MSG_NESTING, "PROCEDURES", "15",
-		    "Does the procedure call itself?");
-		r->is_stopped = true;
+		if (!r->is_stopped)
+			complain(r, name, MSG_NESTING, "PROCEDURES", "15",
+			    "Does the procedure call itself?");
+		r->is_stopped = r->has_lost_steps = true;
 	} else if ((p = procedure_find(r, name->text)) == NULL) {
 		complain(r, name, MSG_NO_PROCEDURE, call->procedure, NULL,
 		    "It is neither in the job, nor in the libraries of "

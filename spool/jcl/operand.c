@@ -351,16 +351,30 @@ value_is_null(const struct value *v)
 	return !v->is_list && !v->is_quoted && v->text.len == 0;
 }
 
+static bool
+is_about_keyword(enum jcl_message message)
+{
+	switch (message) {
+	case MSG_KEYWORD:
+	case MSG_EXCLUSIVE:
+	case MSG_DUPLICATE:
+	case MSG_UNSUPPORTED:
+	case MSG_SYMBOL_UNUSED:
+	case MSG_OVERRIDE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 void
 value_complain(struct errors *errors, const struct value *v,
     enum jcl_message message, const char *one, const char *two,
     const char *help)
 {
 	report(errors, v->statement, operand_place(&v->statement->operand,
-	    message == MSG_KEYWORD || message == MSG_EXCLUSIVE ||
-	    message == MSG_DUPLICATE || message == MSG_UNSUPPORTED ||
-	    message == MSG_SYMBOL_UNUSED ? v->keyword_at : v->at),
-	    message, one, two, help);
+	    is_about_keyword(message) ? v->keyword_at : v->at), message, one,
+	    two, help);
 }
 
 static void

@@ -146,23 +146,41 @@ merge_dcb(struct reader *r, const struct value *base,
 	return merged;
 }
 
+/* What of the base stands beside the override. */
+static void
+add_base(struct reader *r, struct value ***tail, const struct value *base,
+    const struct value *over)
+{
+	for (; base != NULL; base = base->next) {
+		if (is_replaced(base, over))
+			continue;
+		**tail = copy(r, base);
+		*tail = &(**tail)->next;
+	}
+}
+
+static const struct value *
+find_dcb(const struct value *params)
+{
+	const struct value *dcb = find_keyword(params, SLICE("DCB"));
+
+	return dcb != NULL && !value_is_null(dcb) ? dcb : NULL;
+}
+
 struct value *
 override_params(struct reader *r, struct value *base,
     const struct value *over)
 {
 	struct value *list = NULL, **tail = &list;
-	const struct value *dcb = NULL;
+	const struct value *dcb = find_dcb(base);
 
-	for (const struct value *b = base; b != NULL; b = b->next) {
-		if (is_dcb(b) && !value_is_null(b))
-			dcb = b;
-		if (is_replaced(b, over))
-			continue;
-		*tail = copy(r, b);
-		tail = &(*tail)->next;
+	if (over != NULL && is_positional(over)) {	/* they come first */
+		list = copy(r, over);
+		tail = &list->next;
 	}
+	add_base(r, &tail, base, over);
 	for (const struct value *o = over; o != NULL; o = o->next) {
-		if (value_is_null(o))
+		if (value_is_null(o) || (o == over && is_positional(o)))
 			continue;
 		*tail = is_dcb(o) && dcb != NULL ? merge_dcb(r, dcb, o) :
 		    copy(r, o);

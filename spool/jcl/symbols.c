@@ -257,7 +257,8 @@ warn_quoted(struct walk *w, struct slice name)
 
 	report(w->symbols->errors, w->st,
 	    operand_place(&w->st->operand, w->at), MSG_QUOTED_SYMBOL,
-	    arena_text(arena, name), arena_text(arena, w->keyword),
+	    arena_text(arena, name), w->keyword.len > 0 ?
+	    arena_text(arena, w->keyword) : "A POSITIONAL PARAMETER",
 	    "In this parameter a symbol is replaced outside apostrophes "
 	    "only.");
 }

@@ -60,7 +60,7 @@ START_TEST(a_name_that_is_none_is_an_error)
 		ck_assert_msg(error_count() == 1, "%s: %s", wrong[i], said());
 	}
 	read_bad(DD "DSN=A2345678.B2345678.C2345678.D2345678.E2345678.F2\n",
-	    "3 3:14 IEFC642I EXCESSIVE PARAMETER LENGTH ON THE DD STATEMENT");
+	    "3 3:13 IEFC642I EXCESSIVE PARAMETER LENGTH ON THE DD STATEMENT");
 }
 END_TEST
 
