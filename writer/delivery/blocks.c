@@ -30,16 +30,18 @@ struct block_run {
 
 struct blocks {
 	uint64_t key;
+	uint32_t count;			/* 0: not known */
 	pthread_mutex_t lock;
 	struct block_run *runs;
 };
 
 struct blocks *
-blocks_open(uint64_t key)
+blocks_open(uint64_t key, uint32_t count)
 {
 	struct blocks *blocks = memory_new(struct blocks);
 
 	blocks->key = key;
+	blocks->count = count;
 	pthread_mutex_init(&blocks->lock, NULL);
 	return blocks;
 }
@@ -202,6 +204,8 @@ open_block(struct records *r, struct fault *fault)
 	enum records_rc rc = RECORDS_OK;
 
 	leave_run(r->blocks, &r->run);
+	if (r->blocks->count > 0 && r->block >= r->blocks->count)
+		return RECORDS_END;
 	r->run = find_run(r->blocks, r->block);
 	if (r->run == NULL)
 		rc = fetch(r, fault);

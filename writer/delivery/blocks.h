@@ -16,8 +16,8 @@
 
 struct blocks;
 
-/* Of the data set with this key. */
-struct blocks *blocks_open(uint64_t key);
+/* Of the data set with this key, which has so many of them (0: not known). */
+struct blocks *blocks_open(uint64_t key, uint32_t count);
 /* No reader may be open. */
 void blocks_close(struct blocks **);
 

@@ -130,7 +130,7 @@ begin_data_set(struct task *task, const Ssi__DataSet *from)
 	pthread_mutex_unlock(&task->lock);
 	fill_origin(task);
 	task->ground.netdata = false;
-	task->ground.blocks = blocks_open(from->key);
+	task->ground.blocks = blocks_open(from->key, from->blocks);
 	console_log(task->writer->console, LOG_EVENT, task->id, "task_select",
 	    "%s %s data set %u of %s: %llu records, %llu bytes",
 	    task->ds.job_name, task->ds.job_id, task->ds.number,
