@@ -320,14 +320,14 @@ codepage_find(const char *name, struct fault *fault)
 size_t
 codepage_ascii_run(struct slice s)
 {
-	const uint64_t high = UINT64_C(0x8080808080808080);
-	size_t at = 0;
+	size_t at = 0, run;
 	uint64_t word;
 
 	for (; s.len - at >= sizeof(word); at += sizeof(word)) {
 		memcpy(&word, s.ptr + at, sizeof(word));
-		if ((word & high) != 0)
-			break;
+		run = codepage_ascii_word(word);
+		if (run < sizeof(word))
+			return at + run;
 	}
 	while (at < s.len && (uint8_t)s.ptr[at] < 0x80)
 		at++;

@@ -44,6 +44,20 @@ const struct codepage *codepage_find(const char *name, struct fault *);
 /* The byte of a single-byte page for a character; -1 when it has none. */
 int codepage_byte(const struct codepage *, uint32_t character);
 
+/* Of eight bytes as they lie in memory: how many at the front are below X'80'. */
+static inline size_t
+codepage_ascii_word(uint64_t word)
+{
+	word &= UINT64_C(0x8080808080808080);
+	if (word == 0)
+		return 8;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (size_t)__builtin_ctzll(word) / 8;
+#else
+	return (size_t)__builtin_clzll(word) / 8;
+#endif
+}
+
 /* How many bytes at the front are below X'80'. */
 size_t codepage_ascii_run(struct slice);
 

@@ -19,6 +19,7 @@
 
 #include "spool/base/memory.h"
 #include "spool/base/text.h"
+#include "spool/base/translate.h"
 
 #define NO_ICONV ((iconv_t)-1)
 
@@ -27,12 +28,19 @@ enum { REPLACEMENT = 0xfffd };
 
 /* ---- tables, made once */
 
+enum {
+	LOW = 0x800,		/* characters of one or two bytes in UTF-8 */
+	NO_PLACE = 0x100,
+};
+
 /* From one page to another where at least one is single-byte, the other
  * single-byte or UTF-8. */
 struct table {
 	const struct codepage *from, *to;
 	struct table *next;
-	uint16_t byte[256];	/* single to single; LOST: a substitute */
+	uint8_t byte[256];	/* single to single */
+	uint8_t lost[256];	/* 1: that is a substitute */
+	bool loses;		/* some do */
 	struct {
 		uint8_t len;
 		char text[4];
@@ -42,9 +50,8 @@ struct table {
 		uint8_t byte;
 	} places[256];		/* UTF-8 to single, by character */
 	unsigned place_count;
+	uint16_t low[LOW];	/* the same for those below; or NO_PLACE */
 };
-
-enum { LOST = 0x100 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct table *known_tables;
@@ -94,7 +101,14 @@ fill_places(struct table *t)
 			continue;
 		t->places[t->place_count++] = (struct place){c, (uint8_t)byte};
 	}
+	for (unsigned c = 0; c < LOW; c++)
+		t->low[c] = NO_PLACE;
 	qsort(t->places, t->place_count, sizeof(*t->places), compare_places);
+	/* the first byte of several that are the same character */
+	for (unsigned i = t->place_count; i > 0; i--)
+		if (t->places[i - 1].character < LOW)
+			t->low[t->places[i - 1].character] =
+			    t->places[i - 1].byte;
 }
 
 static void
@@ -122,8 +136,9 @@ make_table(const struct codepage *from, const struct codepage *to)
 		uint32_t c = from->characters[byte];
 		int there = c == CODEPAGE_NONE ? -1 : codepage_byte(to, c);
 
-		t->byte[byte] = (uint16_t)(there >= 0 ? there :
-		    question | LOST);
+		t->byte[byte] = (uint8_t)(there >= 0 ? there : question);
+		t->lost[byte] = there < 0;
+		t->loses = t->loses || there < 0;
 		fill_utf8(t, byte, c);
 	}
 	fill_places(t);
@@ -226,21 +241,12 @@ static void
 put_bytes(const struct table *t, struct slice text, struct buffer *out,
     struct loss *loss)
 {
-	uint8_t *to = (uint8_t *)buffer_room(out, text.len);
-	const uint8_t *from = (const uint8_t *)text.ptr;
-	unsigned all = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned byte = t->byte[from[i]];
-
-		to[i] = (uint8_t)byte;
-		all |= byte;
-	}
+	translate_bytes(t->byte, text, buffer_room(out, text.len));
 	out->len += text.len;
-	if ((all & LOST) == 0)
+	if (!t->loses || translate_any(t->lost, text) == 0)
 		return;
 	for (size_t i = 0; i < text.len; i++)
-		if ((t->byte[from[i]] & LOST) != 0)
+		if (t->lost[(uint8_t)text.ptr[i]] != 0)
 			lose_at(loss, i);
 }
 
@@ -288,34 +294,96 @@ find_place(const struct table *t, uint32_t character)
 	return -1;
 }
 
-/* UTF-8 to single byte. */
+/*
+ * Bytes at the front of the text that are ASCII, which the page has at the same
+ * places: copied eight at a time, whatever the last of them are.  `to` has room
+ * for text.len bytes.
+ */
+static size_t
+copy_ascii(struct slice text, char *to)
+{
+	size_t at = 0, run;
+	uint64_t word;
+
+	for (; text.len - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, text.ptr + at, sizeof(word));
+		memcpy(to + at, &word, sizeof(word));
+		run = codepage_ascii_word(word);
+		if (run < sizeof(word))
+			return at + run;
+	}
+	for (; at < text.len && (uint8_t)text.ptr[at] < 0x80; at++)
+		to[at] = text.ptr[at];
+	return at;
+}
+
+/* The byte of the character at the front, which is *len_r bytes long; -1: it
+ * has none, or is none. */
+static int
+encode_one(const struct table *t, struct slice text, size_t *len_r)
+{
+	uint8_t first = (uint8_t)text.ptr[0];
+	uint32_t character;
+
+	*len_r = 2;
+	if (first >= 0xc2 && first < 0xe0 && text.len >= 2 &&
+	    ((uint8_t)text.ptr[1] & 0xc0) == 0x80) {
+		character = (first & 0x1fu) << 6 |
+		    ((uint8_t)text.ptr[1] & 0x3fu);
+		return t->low[character] != NO_PLACE ? t->low[character] : -1;
+	}
+	*len_r = text_char(text);
+	character = codepage_decode(text);
+	return character == CODEPAGE_NONE ? -1 : find_place(t, character);
+}
+
+/* UTF-8 to single byte: no character needs more bytes than before. */
 static void
 encode_bytes(const struct converter *c, struct slice text, struct buffer *out,
     struct loss *loss)
 {
-	size_t at = 0;
+	char *to = buffer_room(out, text.len), *begin = to;
+	bool ascii = c->to->ascii_runs;
+	size_t at = 0, len;
 
 	while (at < text.len) {
 		struct slice rest = slice_from(text, at);
-		size_t run = c->to->ascii_runs ? codepage_ascii_run(rest) : 0;
-		uint32_t character;
 		int byte;
 
-		if (run > 0) {
-			buffer_put(out, slice_head(rest, run));
-			at += run;
+		if (ascii && (uint8_t)rest.ptr[0] < 0x80) {
+			len = copy_ascii(rest, to);
+			to += len;
+			at += len;
 			continue;
 		}
-		character = codepage_decode(rest);
-		byte = character == CODEPAGE_NONE ? -1 :
-		    find_place(c->table, character);
+		byte = encode_one(c->table, rest, &len);
 		if (byte < 0) {
 			lose(loss, slice_head(text, at));
 			byte = codepage_byte(c->to, '?');
 		}
-		buffer_byte(out, (char)byte);
-		at += text_char(rest);
+		*to++ = (char)byte;
+		at += len;
 	}
+	out->len += (size_t)(to - begin);
+}
+
+/* Bytes at the front that are well-formed. */
+static size_t
+well_formed(struct slice text)
+{
+	size_t at = 0, len;
+
+	while (at < text.len) {
+		struct slice rest = slice_from(text, at);
+
+		len = codepage_ascii_run(rest);
+		if (len == 0)
+			len = text_char(rest);
+		if (len == 1 && (uint8_t)rest.ptr[0] >= 0x80)
+			break;
+		at += len;
+	}
+	return at;
 }
 
 /* UTF-8 to UTF-8: what is not well-formed is replaced. */
@@ -325,18 +393,15 @@ check_utf8(struct slice text, struct buffer *out, struct loss *loss)
 	size_t at = 0;
 
 	while (at < text.len) {
-		struct slice rest = slice_from(text, at);
-		size_t len = codepage_ascii_run(rest);
+		size_t len = well_formed(slice_from(text, at));
 
-		if (len == 0)
-			len = text_char(rest);
-		if (len == 1 && (uint8_t)rest.ptr[0] >= 0x80) {
-			lose(loss, slice_head(text, at));
-			buffer_text(out, replacement);
-		} else {
-			buffer_put(out, slice_head(rest, len));
-		}
+		buffer_put(out, slice_of(text.ptr + at, len));
 		at += len;
+		if (at == text.len)
+			break;
+		lose(loss, slice_head(text, at));
+		buffer_text(out, replacement);
+		at++;
 	}
 }
 

@@ -6,9 +6,8 @@
  */
 #include "writer/mail/alphabet.h"
 
-#include <assert.h>
-
 #include "spool/base/text.h"
+#include "spool/base/translate.h"
 
 enum { NEL = 0x85, DELETE = 0x7f };
 
@@ -42,10 +41,6 @@ alphabet_of(const struct codepage *page)
 		a.kind[byte] = a.utf8 && byte >= 0x80 ? BYTE_HIGH :
 		    kind_of(character, ebcdic);
 	}
-	a.controls_low = ebcdic;
-	for (unsigned byte = 0x40; byte < 0xff; byte++)
-		if ((a.kind[byte] & ~(unsigned)BYTE_HIGH) != 0)
-			a.controls_low = false;
 	if (ebcdic) {
 		a.blank = 0x40;
 		a.period = 0x4b;
@@ -78,80 +73,84 @@ any(bytes16 mask)
 	return (half[0] | half[1]) != 0;
 }
 
-/* As signed numbers, controls and bytes above X'7F' are all below a blank. */
-static bool
-is_plain_ascii(struct slice s)
+/* Bytes above X'7F' are negative numbers. */
+struct found {
+	bytes16 bad, high;
+};
+
+static inline void
+look(struct found *found, bytes16 b)
 {
-	bytes16 bad = {0};
-	size_t at = 0;
+	bytes16 high = b < 0;
 
-	for (; s.len - at >= sizeof(bytes16); at += sizeof(bytes16)) {
-		bytes16 b = load(s.ptr + at);
-
-		bad |= (b < 0x20) | (b == DELETE);
-	}
-	if (any(bad))
-		return false;
-	for (; at < s.len; at++)
-		if ((int8_t)s.ptr[at] < 0x20 || s.ptr[at] == DELETE)
-			return false;
-	return true;
+	found->high |= high;
+	found->bad |= ((b < 0x20) & ~high) | (b == DELETE);
 }
 
-/* EBCDIC controls are X'00' to X'3F', and X'FF': as signed numbers with the
- * high bit turned, the first are all below -64. */
-static bool
-is_plain_ebcdic(struct slice s)
+/* Fewer than sixteen, blanks behind them. */
+static void
+look_few(struct found *found, struct slice s)
 {
-	bytes16 bad = {0};
-	size_t at = 0;
+	char few[sizeof(bytes16)];
 
-	for (; s.len - at >= sizeof(bytes16); at += sizeof(bytes16)) {
-		bytes16 b = load(s.ptr + at);
-
-		bad |= ((b ^ INT8_MIN) < -64) | (b == -1);
-	}
-	if (any(bad))
-		return false;
-	for (; at < s.len; at++)
-		if ((uint8_t)s.ptr[at] < 0x40 || (uint8_t)s.ptr[at] == 0xff)
-			return false;
-	return true;
+	memset(few, ' ', sizeof(few));
+	memcpy(few, s.ptr, s.len);
+	look(found, load(few));
 }
 
-/* Four at a time, so that they do not wait for each other. */
-static unsigned
-scan_table(const struct alphabet *a, struct slice line)
+/* No control character of ASCII. */
+static bool
+is_plain_ascii(struct slice s, bool *high_r)
 {
-	const uint8_t *byte = (const uint8_t *)line.ptr;
-	unsigned one = 0, two = 0, three = 0, four = 0;
+	struct found found = {0};
 	size_t at = 0;
 
-	for (; line.len - at >= 4; at += 4) {
-		one |= a->kind[byte[at]];
-		two |= a->kind[byte[at + 1]];
-		three |= a->kind[byte[at + 2]];
-		four |= a->kind[byte[at + 3]];
+	for (; s.len - at >= sizeof(bytes16); at += sizeof(bytes16))
+		look(&found, load(s.ptr + at));
+	if (at < s.len && s.len >= sizeof(bytes16))
+		look(&found, load(s.ptr + s.len - sizeof(bytes16)));
+	else if (at < s.len)
+		look_few(&found, s);
+	*high_r = any(found.high);
+	return !any(found.bad);
+}
+
+/* U+0080 to U+009F: behind X'C2'. */
+static size_t
+find_high_control(struct slice s)
+{
+	const char *at = s.ptr, *end = s.ptr + s.len, *next;
+
+	while (at < end &&
+	    (next = memchr(at, 0xc2, (size_t)(end - at))) != NULL) {
+		at = next + 1;
+		if (at < end && (uint8_t)*at >= 0x80 && (uint8_t)*at < 0xa0)
+			return (size_t)(next - s.ptr);
 	}
-	for (; at < line.len; at++)
-		one |= a->kind[byte[at]];
-	return one | two | three | four;
+	return s.len;
 }
 
 bool
-alphabet_is_plain(const struct alphabet *a, struct slice line)
+alphabet_is_plain(const struct alphabet *a, struct slice line, bool *high_r)
 {
+	unsigned kinds;
+
 	if (a->utf8)
-		return is_plain_ascii(line);
-	if (a->controls_low)
-		return is_plain_ebcdic(line);
-	return (scan_table(a, line) & ~(unsigned)BYTE_HIGH) == 0;
+		return is_plain_ascii(line, high_r) && (!*high_r ||
+		    find_high_control(line) == line.len);
+	kinds = translate_any(a->kind, line);
+	*high_r = (kinds & BYTE_HIGH) != 0;
+	return (kinds & ~(unsigned)BYTE_HIGH) == 0;
 }
 
 unsigned
 alphabet_scan(const struct alphabet *a, struct slice line)
 {
-	return a->utf8 && is_plain_ascii(line) ? 0 : scan_table(a, line);
+	bool high;
+
+	if (a->utf8 && is_plain_ascii(line, &high))
+		return high ? BYTE_HIGH : 0;
+	return translate_any(a->kind, line);
 }
 
 size_t

@@ -25,8 +25,6 @@ enum {
 
 struct alphabet {
 	bool utf8;
-	bool controls_low;		/* EBCDIC, controls below the blank only
-					 * and X'FF' */
 	uint8_t blank, period, less_than, newline, question;
 	uint8_t kind[256];
 };
@@ -37,10 +35,11 @@ struct alphabet alphabet_of(const struct codepage *);
 /* All kinds of bytes that the line has, or'ed. */
 unsigned alphabet_scan(const struct alphabet *, struct slice line);
 
-/* Whether all of it is printable ASCII (UTF-8 alphabets), or has no control
- * character (others).  What it refuses, as for a tab, may still be good text.
- * Fast: for the records of a large body. */
-bool alphabet_is_plain(const struct alphabet *, struct slice line);
+/* Whether it has no control character; what it refuses, as for a tab in UTF-8,
+ * may still be good text.  *high_r: whether it has BYTE_HIGH.  Fast: for the
+ * records of a large body. */
+bool alphabet_is_plain(const struct alphabet *, struct slice line,
+    bool *high_r);
 
 /* Byte position of the first control character, line.len when there is none.
  * In UTF-8 those above U+007F count, too. */

@@ -266,11 +266,10 @@ put_line(struct body *b, struct slice line, struct buffer *wire)
 
 /*
  * A record of the body without anything to look at twice: no control
- * character, not continued, no period in front, and not outside ASCII where
- * one character may be several bytes.
+ * character, not continued, no period in front.
  */
 static bool
-is_plain(const struct body *b, struct slice record)
+is_plain(const struct body *b, struct slice record, bool *high_r)
 {
 	const struct alphabet *a = &b->lines.alphabet;
 
@@ -278,19 +277,19 @@ is_plain(const struct body *b, struct slice record)
 	    record.len > 0 && record.len <= TEXT_MAX &&
 	    (uint8_t)record.ptr[0] != a->period &&
 	    (uint8_t)record.ptr[record.len - 1] != a->less_than &&
-	    alphabet_is_plain(a, record);
+	    alphabet_is_plain(a, record, high_r);
 }
 
 static void
 put_plain(struct body *b, uint64_t record_number, struct slice record,
-    struct buffer *wire)
+    bool high, struct buffer *wire)
 {
 	unsigned column;
 	size_t lost;
 	char *to;
 
 	record = alphabet_trim(&b->lines.alphabet, record);
-	if (b->straight) {
+	if (b->straight && !high) {
 		to = buffer_room(wire, record.len + 2);
 		memcpy(to, record.ptr, record.len);
 		memcpy(to + record.len, "\r\n", 2);
@@ -312,9 +311,10 @@ body_put(struct body *b, uint64_t record_number, struct slice record,
 {
 	struct record_place at = {.number = record_number};
 	struct slice line;
+	bool high;
 
-	if (is_plain(b, record))
-		put_plain(b, record_number, record, wire);
+	if (is_plain(b, record, &high))
+		put_plain(b, record_number, record, high, wire);
 	else if (lines_put(&b->lines, record, at, &line))
 		put_line(b, line, wire);
 }

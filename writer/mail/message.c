@@ -268,6 +268,7 @@ reader_take_plain(struct mail_reader *r, struct slice record)
 	struct mail_body *body = &r->mail->body;
 	uint64_t size;
 	uint8_t last;
+	bool high;
 
 	if (record.len == 0 || record.len > TEXT_MAX)
 		return false;
@@ -276,13 +277,12 @@ reader_take_plain(struct mail_reader *r, struct slice record)
 	    (uint8_t)record.ptr[0] == a->period)
 		return false;
 	record = alphabet_trim(a, record);
-	if (!alphabet_is_plain(a, record))
+	if (!alphabet_is_plain(a, record, &high))
 		return false;
 	size = body->size + record.len + 2;
 	if (size > r->mail_size_max)
 		return false;
-	if (!a->utf8 && !body->eight_bit)
-		body->eight_bit = (alphabet_scan(a, record) & BYTE_HIGH) != 0;
+	body->eight_bit = body->eight_bit || high;
 	body->size = size;
 	return true;
 }

@@ -294,7 +294,7 @@ mail_reader_put(struct mail_reader *r, struct slice record,
 	rc = take_line(r, line, mail_r);
 	r->quick = r->phase == PHASE_TEXT && r->fields.ended &&
 	    !r->first_is_next && !r->lines.carriage_control &&
-	    r->lines.to_utf8 == NULL;
+	    r->lines.to_utf8 == NULL && r->watch == NULL;
 	return rc;
 }
 
