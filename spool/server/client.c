@@ -8,7 +8,10 @@
  */
 #include "spool/server/client.h"
 
+#include <poll.h>
 #include <sys/socket.h>
+
+#include "spool/base/clock.h"
 
 static void (*const requests[])(struct exchange *) = {
 	[SSI__REQUEST__ASK_HELLO] = do_hello,
@@ -58,6 +61,38 @@ serve_one(struct client *client, const Ssi__Request *request)
 	}
 	arena_close(&ex.arena);
 	return sent;
+}
+
+bool
+client_is_there(const struct client *client)
+{
+	struct pollfd look = {.fd = client->fd, .events = POLLRDHUP};
+
+	return poll(&look, 1, 0) <= 0 || look.revents == 0;
+}
+
+int64_t
+client_turn_ms(const struct client *client, int64_t until_ms)
+{
+	int64_t left = until_ms - clock_monotonic_ms();
+
+	if (left <= 0 || !client_is_there(client))
+		return 0;
+	return left < CLIENT_LOOK_MS ? left : CLIENT_LOOK_MS;
+}
+
+bool
+answer_view(struct exchange *ex, struct view **view)
+{
+	bool read = *view != NULL && view_rc(*view) == STORE_OK;
+
+	view_close(view);
+	if (read)
+		return true;
+	fault_set(&ex->fault, "the spool volume could not be read; see the "
+	    "server's log");
+	ex->answer.rc = SSI__RC__FAILED;
+	return false;
 }
 
 void

@@ -43,6 +43,13 @@ struct exchange {
 /* Serves until the client goes, and then puts away what it left. */
 void client_serve(struct client *);
 
+/* A client that has died while it waits for something must not keep what it had
+ * claimed: who makes it wait does so in turns of this, and looks. */
+enum { CLIENT_LOOK_MS = 500 };
+bool client_is_there(const struct client *);
+/* How long the next turn may be; 0: the time is up, or the client gone. */
+int64_t client_turn_ms(const struct client *, int64_t until_ms);
+
 /* One kind of request each; the answer is in the exchange. */
 void do_hello(struct exchange *);
 void do_submit(struct exchange *);
@@ -68,6 +75,9 @@ void do_command_answer(struct exchange *);
 
 /* Sets the answer's code; true when it is OK. */
 bool answer_rc(struct exchange *, enum output_rc);
+/* Closes a view; false, and the answer says so, when the volume could not be
+ * read (or the view was NULL): what came from it is then not all. */
+bool answer_view(struct exchange *, struct view **);
 bool answer_allowed(struct exchange *, enum saf_class, const char *resource,
     const char *owner, enum saf_access);
 void answer_job(struct exchange *, const struct job *);

@@ -15,17 +15,16 @@ static bool
 copy_name(struct exchange *ex, const char *what, const char *from, char *to)
 {
 	size_t len = strlen(from);
+	bool is = len <= 8;
 
-	for (size_t i = 0; i < len && i < 8; i++) {
+	for (size_t i = 0; is && i < len; i++) {
 		unsigned char c = (unsigned char)toupper((unsigned char)
 		    from[i]);
 
-		if (!isalnum(c) && c != '@' && c != '#' && c != '$')
-			len = 9;
-		else
-			to[i] = (char)c;
+		is = isalnum(c) || c == '@' || c == '#' || c == '$';
+		to[i] = (char)c;
 	}
-	if (len > 8) {
+	if (!is) {
 		fault_set(&ex->fault, "%s %.40s: a name has 1 to 8 of the "
 		    "characters A-Z 0-9 @ # $", what, from);
 		ex->answer.rc = SSI__RC__BAD;
@@ -67,12 +66,26 @@ fill_row(struct exchange *ex, const Ssi__Open *ask, struct data_set *ds)
 	    copy_name(ex, "user", ask->dest_user, ds->dest_user);
 }
 
+/* Its row may have been lost, with all that was on its way to the disk when the
+ * volume was full. */
+static bool
+has_session(struct client *client, struct txn *txn)
+{
+	struct job row;
+
+	return client->session.number != 0 && job_get(txn_view(txn),
+	    client->session.number, &row) == STORE_OK;
+}
+
 static bool
 begin_session(struct exchange *ex)
 {
 	struct client *client = ex->client;
+	struct txn *txn = txn_begin(client->spool->store);
+	bool has = has_session(client, txn);
 
-	if (client->session.number != 0)
+	txn_end(&txn, false, TXN_LATER, NULL);
+	if (has)
 		return true;
 	client->next_data_set = 101;
 	return answer_rc(ex, session_begin(client->spool, &client->user,
@@ -104,6 +117,8 @@ close_output(struct exchange *ex, struct txn *txn, struct client_output *out)
 	bool empty = out->sysout.ds.blocks == 0;
 	enum store_rc rc;
 
+	txn_require(txn, has_session(client, txn), "the session was lost when "
+	    "the volume was full; write the data set again");
 	if (empty)
 		data_set_remove(txn, out->sysout.ds.key);
 	else

@@ -103,7 +103,8 @@ find_job(struct exchange *ex, uint32_t number, struct job *job_r)
 	struct view *view = view_open(ex->client->spool->store);
 	bool found = view != NULL && job_get(view, number, job_r) == STORE_OK;
 
-	view_close(&view);
+	if (!answer_view(ex, &view))
+		return false;
 	if (!found) {
 		fault_set(&ex->fault, "there is no job with the number %u",
 		    number);
@@ -127,7 +128,7 @@ do_jobs(struct exchange *ex)
 	view = view_open(ex->client->spool->store);
 	if (view != NULL)
 		job_each(view, list_job, ex);
-	view_close(&view);
+	answer_view(ex, &view);
 }
 
 struct listing {
@@ -157,7 +158,7 @@ do_data_sets(struct exchange *ex)
 	view = view_open(ex->client->spool->store);
 	if (view != NULL)
 		data_set_each(view, job.number, list_data_set, &listing);
-	view_close(&view);
+	answer_view(ex, &view);
 }
 
 /* ----------------------------------------------------------------- wait */
@@ -168,14 +169,15 @@ has_come(struct exchange *ex, const Ssi__Wait *wait, struct job *job)
 {
 	struct view *view = view_open(ex->client->spool->store);
 	bool come = false;
+	enum store_rc rc;
 
 	if (view == NULL)
 		return false;
-	if (job_get(view, wait->number, job) != STORE_OK)
-		come = true;
-	else if (job->phase >= PHASE_OUTPUT)
+	rc = job_get(view, wait->number, job);
+	if (rc == STORE_OK && job->phase >= PHASE_OUTPUT)
 		come = !wait->purged ||
 		    data_set_count_pending(view, wait->number) == 0;
+	come = (come || rc == STORE_NONE) && view_rc(view) == STORE_OK;
 	view_close(&view);
 	return come;
 }
@@ -192,11 +194,13 @@ do_wait(struct exchange *ex)
 		return;
 	for (;;) {
 		uint64_t seen = store_event(store, EVENT_JOB);
-		int64_t left = until - clock_monotonic_ms();
+		int64_t turn_ms;
 
 		if (has_come(ex, wait, &job))
 			break;
-		if (left <= 0 || !store_await(store, EVENT_JOB, seen, left)) {
+		turn_ms = client_turn_ms(ex->client, until);
+		if (turn_ms == 0 || !store_await(store, EVENT_JOB, seen,
+		    turn_ms)) {
 			fault_set(&ex->fault, "%s is still %s", job.id,
 			    phase_word(job.phase));
 			ex->answer.rc = SSI__RC__CONFLICT;
@@ -220,7 +224,8 @@ may_read(struct exchange *ex, uint64_t key)
 
 	found = view != NULL && data_set_get(view, key, &ds) == STORE_OK &&
 	    job_get(view, ds.job, &job) == STORE_OK;
-	view_close(&view);
+	if (!answer_view(ex, &view))
+		return false;
 	if (!found) {
 		fault_set(&ex->fault, "there is no such data set");
 		ex->answer.rc = SSI__RC__NOT_FOUND;
@@ -294,7 +299,8 @@ is_of_job(struct exchange *ex, const Ssi__Act *act)
 	    data_set_get(view, act->key, &ds) == STORE_OK &&
 	    ds.job == act->number;
 
-	view_close(&view);
+	if (!answer_view(ex, &view))
+		return false;
 	if (!is) {
 		fault_set(&ex->fault, "job %u has no such data set",
 		    act->number);
@@ -356,6 +362,20 @@ list_line(void *context, const struct console_line *line)
 	return ex->answer.n_console < walk->most;
 }
 
+/* Of a job: its owner; of all, and of a job that is no more: an operator. */
+static bool
+may_read_console(struct exchange *ex, uint32_t number)
+{
+	struct job job;
+
+	if (number != 0 && find_job(ex, number, &job))
+		return answer_allowed(ex, SAF_JESSPOOL, job.name, job.owner,
+		    SAF_READ);
+	ex->answer.rc = SSI__RC__OK;
+	fault_clear(&ex->fault);
+	return answer_allowed(ex, SAF_JESSPOOL, "SYSLOG", "", SAF_READ);
+}
+
 void
 do_console(struct exchange *ex)
 {
@@ -364,28 +384,24 @@ do_console(struct exchange *ex)
 	struct store *store = ex->client->spool->store;
 	struct console_walk walk = {ex, query->most > 0 && query->most < MOST ?
 	    query->most : MOST};
-	uint64_t seen = store_event(store, EVENT_CONSOLE);
-	struct view *view;
-	struct job job;
+	int64_t until = clock_monotonic_ms() + query->ms, turn_ms;
+	uint64_t seen;
 
-	if (query->number != 0 && find_job(ex, query->number, &job) &&
-	    !answer_allowed(ex, SAF_JESSPOOL, job.name, job.owner, SAF_READ))
+	if (!may_read_console(ex, query->number))
 		return;
-	if (query->number == 0 && !answer_allowed(ex, SAF_JESSPOOL, "SYSLOG",
-	    "", SAF_READ))
-		return;
-	ex->answer.rc = SSI__RC__OK;	/* of a purged job too */
-	fault_clear(&ex->fault);
 	ex->answer.console = arena_get(ex->arena, walk.most * sizeof(void *));
-	for (int tries = 0; tries < 2 && ex->answer.n_console == 0; tries++) {
-		if (tries > 0 && query->ms > 0)
-			store_await(store, EVENT_CONSOLE, seen, query->ms);
-		view = view_open(store);
+	do {
+		struct view *view = view_open(store);
+
+		seen = store_event(store, EVENT_CONSOLE);
 		if (view != NULL)
 			console_each(view, query->after, query->number,
 			    list_line, &walk);
-		view_close(&view);
-	}
+		if (!answer_view(ex, &view) || ex->answer.n_console > 0)
+			return;
+		turn_ms = client_turn_ms(ex->client, until);
+	} while (turn_ms > 0 && store_await(store, EVENT_CONSOLE, seen,
+	    turn_ms));
 }
 
 void

@@ -20,7 +20,10 @@
 #include "spool/server/client.h"
 #include "spool/ssi/home.h"
 
-enum { CLIENTS_MAX = 1000 };
+enum {
+	CLIENTS_MAX = 1000,
+	PAUSE_US = 50 * 1000,	/* when there is no descriptor for a client */
+};
 
 struct connection {
 	struct connection *next;
@@ -119,6 +122,21 @@ has_room(struct server *server)
 	return room;
 }
 
+/* The answer to whatever it asks. */
+static void
+turn_away(int fd)
+{
+	Ssi__Answer answer = SSI__ANSWER__INIT;
+	char text[80];
+
+	snprintf(text, sizeof(text), "the server has %d clients already; try "
+	    "again later", CLIENTS_MAX);
+	answer.rc = SSI__RC__FULL;
+	answer.text = text;
+	ssi_send(fd, &answer.base);
+	close(fd);
+}
+
 static void *
 listen_loop(void *arg)
 {
@@ -137,11 +155,11 @@ listen_loop(void *arg)
 			continue;
 		fd = accept4(server->fd, NULL, NULL, SOCK_CLOEXEC);
 		if (fd < 0)
-			continue;
-		if (has_room(server))
+			usleep(PAUSE_US);
+		else if (has_room(server))
 			begin_client(server, fd);
 		else
-			close(fd);
+			turn_away(fd);
 	}
 	return NULL;
 }
@@ -175,6 +193,7 @@ server_start(struct spool *spool, struct fault *fault)
 	struct server *server = memory_new(struct server);
 
 	server->spool = spool;
+	server->fd = -1;
 	server->path = home_path(spool->home, HOME_SOCKET);
 	server->wake = eventfd(0, EFD_CLOEXEC);
 	pthread_mutex_init(&server->lock, NULL);

@@ -3,8 +3,10 @@
  *
  * Promises  only who has opened a writer's session, and may, gets any of this
  */
+#include <ctype.h>
 #include <stdio.h>
 
+#include "spool/base/clock.h"
 #include "spool/server/client.h"
 
 static bool
@@ -32,16 +34,44 @@ may_be_writer(struct exchange *ex, const char *name)
 	return answer_allowed(ex, SAF_WRITER, resource, "", SAF_CONTROL);
 }
 
+/* To upper case; JES has three names for itself. */
+static bool
+take_name(struct exchange *ex, const char *what, const char *from, char *to)
+{
+	static const char *const reserved[] = {"INTRDR", "STDWTR", "NJERDR"};
+	size_t len = strlen(from);
+	bool is = len >= 1 && len <= 8;
+
+	for (size_t i = 0; is && i <= len; i++) {
+		unsigned char c = (unsigned char)from[i];
+
+		is = i == len || isalnum(c) || strchr("@#$", c) != NULL;
+		to[i] = (char)toupper(c);
+	}
+	for (size_t i = 0; is && i < sizeof(reserved) / sizeof(char *); i++)
+		is = strcmp(to, reserved[i]) != 0;
+	if (is)
+		return true;
+	fault_set(&ex->fault, "%s '%.40s': a name has 1 to 8 of the "
+	    "characters A-Z 0-9 @ # $, and is none of INTRDR, STDWTR, NJERDR",
+	    what, from);
+	ex->answer.rc = SSI__RC__BAD;
+	return false;
+}
+
 void
 do_writer(struct exchange *ex)
 {
 	const Ssi__Writer *ask = ex->request->writer;
 	struct client *client = ex->client;
+	char name[9], job_name[9];
 
-	if (!may_be_writer(ex, ask->name))
+	if (!may_be_writer(ex, ask->name) ||
+	    !take_name(ex, "writer name", ask->name, name) ||
+	    !take_name(ex, "job name", ask->job_name, job_name))
 		return;
-	if (answer_rc(ex, writer_begin(client->spool, ask->name,
-	    ask->job_name, &client->writer, &ex->fault))) {
+	if (answer_rc(ex, writer_begin(client->spool, name, job_name,
+	    &client->writer, &ex->fault))) {
 		client->is_first = true;
 		ex->answer.token = writer_token(client->writer);
 	}
@@ -66,12 +96,19 @@ do_select(struct exchange *ex)
 {
 	const Ssi__Select *ask = ex->request->select;
 	struct client *client = ex->client;
+	int64_t until = clock_monotonic_ms() + ask->ms, turn_ms;
+	enum output_rc rc;
 	struct data_set ds;
 	struct job job;
 
-	if (is_writer(ex) && answer_rc(ex, output_select(client->spool,
-	    client->writer, ask->key, ask->ms, ask->under_way_to, &ds, &job,
-	    &ex->fault)))
+	if (!is_writer(ex))
+		return;
+	do {
+		turn_ms = client_turn_ms(client, until);
+		rc = output_select(client->spool, client->writer, ask->key,
+		    turn_ms, ask->under_way_to, &ds, &job, &ex->fault);
+	} while (rc == OUTPUT_NONE && turn_ms > 0);
+	if (answer_rc(ex, rc))
 		answer_data_set(ex, &job, &ds);
 }
 
@@ -118,7 +155,7 @@ do_outcomes(struct exchange *ex)
 	if (view != NULL)
 		outcome_each(view, ex->request->outcomes->key, list_outcome,
 		    ex);
-	view_close(&view);
+	answer_view(ex, &view);
 }
 
 static enum disposal
@@ -181,11 +218,20 @@ do_wto(struct exchange *ex)
 void
 do_await_command(struct exchange *ex)
 {
+	struct client *client = ex->client;
+	int64_t until = clock_monotonic_ms() +
+	    ex->request->await_command->ms, turn_ms;
 	struct buffer text = {0};
+	enum output_rc rc;
 
-	if (is_writer(ex) && answer_rc(ex, writer_await_command(
-	    ex->client->spool, ex->client->writer,
-	    ex->request->await_command->ms, &text, &ex->answer.token)))
+	if (!is_writer(ex))
+		return;
+	do {
+		turn_ms = client_turn_ms(client, until);
+		rc = writer_await_command(client->spool, client->writer,
+		    turn_ms, &text, &ex->answer.token);
+	} while (rc == OUTPUT_NONE && turn_ms > 0);
+	if (answer_rc(ex, rc))
 		answer_lines(ex, buffer_slice(&text));
 	buffer_free(&text);
 }

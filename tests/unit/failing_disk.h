@@ -1,9 +1,9 @@
 /*
  * tests/unit/failing_disk.h -- a disk that fails when it is told to
  *
- * A layer below SQLite: what is written goes through it to the real files, but
- * the n-th write, sync or truncation from now fails, alone or with all behind
- * it.  So a test can let every single write of a scenario fail in turn.
+ * A layer below SQLite: all goes through it to the real files, but the n-th
+ * write, sync or read from now fails, alone or with all behind it.  So a test
+ * can let every single write of a scenario fail in turn.
  */
 #ifndef TESTS_UNIT_FAILING_DISK_H
 #define TESTS_UNIT_FAILING_DISK_H
@@ -18,7 +18,7 @@ enum disk_fault {
 	DISK_FULL,	/* a write finds no room */
 	DISK_BROKEN,	/* a write fails */
 	DISK_NO_SYNC,	/* a sync fails */
-	DISK_FAULTS
+	DISK_NO_READ,	/* a read fails */
 };
 
 static struct {
@@ -42,17 +42,24 @@ real_file(sqlite3_file *file)
 	return ((struct disk_file *)file)->real;
 }
 
+enum disk_work { DISK_READ, DISK_WRITE, DISK_SYNC };
+
 /* SQLITE_OK, or how this operation is to fail. */
 static int
-disk_turn(bool is_sync)
+disk_turn(enum disk_work work)
 {
-	static const int codes[] = {
-		[DISK_FULL] = SQLITE_FULL, [DISK_BROKEN] = SQLITE_IOERR_WRITE,
-		[DISK_NO_SYNC] = SQLITE_IOERR_FSYNC,
+	static const struct {
+		enum disk_work work;
+		int code;
+	} faults[] = {
+		[DISK_FULL] = {DISK_WRITE, SQLITE_FULL},
+		[DISK_BROKEN] = {DISK_WRITE, SQLITE_IOERR_WRITE},
+		[DISK_NO_SYNC] = {DISK_SYNC, SQLITE_IOERR_FSYNC},
+		[DISK_NO_READ] = {DISK_READ, SQLITE_IOERR_READ},
 	};
 	int fault = disk.fault;
 
-	if (disk.left == 0 || is_sync != (fault == DISK_NO_SYNC))
+	if (disk.left == 0 || work != faults[fault].work)
 		return SQLITE_OK;
 	if (disk.left > 1) {
 		disk.left--;
@@ -61,7 +68,7 @@ disk_turn(bool is_sync)
 	disk.has_failed = true;
 	if (!disk.lasts)
 		disk.left = 0;
-	return codes[fault];
+	return faults[fault].code;
 }
 
 static int
@@ -73,13 +80,16 @@ disk_close(sqlite3_file *file)
 static int
 disk_read(sqlite3_file *file, void *to, int len, sqlite3_int64 at)
 {
-	return real_file(file)->pMethods->xRead(real_file(file), to, len, at);
+	int rc = disk_turn(DISK_READ);
+
+	return rc != SQLITE_OK ? rc : real_file(file)->pMethods->xRead(
+	    real_file(file), to, len, at);
 }
 
 static int
 disk_write(sqlite3_file *file, const void *from, int len, sqlite3_int64 at)
 {
-	int rc = disk_turn(false);
+	int rc = disk_turn(DISK_WRITE);
 
 	return rc != SQLITE_OK ? rc : real_file(file)->pMethods->xWrite(
 	    real_file(file), from, len, at);
@@ -88,7 +98,7 @@ disk_write(sqlite3_file *file, const void *from, int len, sqlite3_int64 at)
 static int
 disk_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
-	int rc = disk_turn(false);
+	int rc = disk_turn(DISK_WRITE);
 
 	return rc != SQLITE_OK ? rc : real_file(file)->pMethods->xTruncate(
 	    real_file(file), size);
@@ -97,7 +107,7 @@ disk_truncate(sqlite3_file *file, sqlite3_int64 size)
 static int
 disk_sync(sqlite3_file *file, int flags)
 {
-	int rc = disk_turn(true);
+	int rc = disk_turn(DISK_SYNC);
 
 	disk.syncs++;
 	if (disk.sync_us > 0)

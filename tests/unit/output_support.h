@@ -61,7 +61,8 @@ put_output(struct spool *spool, struct data_set template)
 	if (template.job == 0)
 		template.job = ended_job(spool);
 	template.number = 101;
-	template.outdisp = outclass_of(template.class).outdisp;
+	if (template.class == 'H')
+		template.outdisp = OUTDISP_HOLD;
 	txn = txn_begin(spool->store);
 	sysout_begin(txn, spool, &template, &sysout);
 	sysout_record(txn, &sysout, SLICE("HELO HOST"));
