@@ -24,6 +24,19 @@ no_such_job(uint32_t number, struct fault *fault)
 	return OUTPUT_NOT_FOUND;
 }
 
+void
+job_end_delay(struct txn *txn, const char *name)
+{
+	struct job job;
+
+	if (job_next_delayed(txn_view(txn), name, &job) != STORE_OK)
+		return;
+	job.held &= ~(unsigned)HELD_DUPLICATE;
+	job_update(txn, &job);
+}
+
+/* A release is from all that may hold it: whether another of its name executes
+ * is found anew. */
 static enum output_rc
 hold_or_release(struct spool *spool, uint32_t number, bool hold,
     struct fault *fault)
@@ -41,11 +54,22 @@ hold_or_release(struct spool *spool, uint32_t number, bool hold,
 		    phase_word(job.phase));
 		out = OUTPUT_CONFLICT;
 	} else {
-		job.held = hold;
+		job.held = hold ? job.held | HELD_JOB : 0;
 		job_update(txn, &job);
+		if (hold)
+			job_end_delay(txn, job.name);
 	}
 	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
 	return out == OUTPUT_OK ? rc_of(rc) : out;
+}
+
+unsigned
+job_hold_all(struct spool *spool, bool hold, struct fault *fault)
+{
+	struct txn *txn = txn_begin(spool->store);
+	unsigned count = job_hold_waiting(txn, hold);
+
+	return txn_end(&txn, true, TXN_DURABLE, fault) == STORE_OK ? count : 0;
 }
 
 enum output_rc
@@ -122,10 +146,12 @@ end_waiting(struct txn *txn, struct spool *spool, struct job *job)
 	joblog_note(&log, MSG_IRR010I, INSERTS({"user", job->owner}));
 	joblog_note(&log, MSG_HASP396, INSERTS({"job", job->name}));
 	joblog_write(txn, &log, NULL);
+	output_group(txn, job->number);
 	joblog_free(&log);
 	job_advance(job, PHASE_OUTPUT);
 	job_advance(job, PHASE_HARDCOPY);
 	job_update(txn, job);
+	job_end_delay(txn, job->name);
 }
 
 enum output_rc
@@ -168,33 +194,125 @@ look_for_claim(void *context, const struct data_set *ds)
 	return !busy->is;
 }
 
-enum output_rc
-job_purge(struct spool *spool, uint32_t number, struct fault *fault)
+bool
+job_is_claimed(struct txn *txn, struct spool *spool, uint32_t number)
+{
+	struct busy busy = {spool, false};
+
+	data_set_each(txn_view(txn), number, look_for_claim, &busy);
+	return busy.is;
+}
+
+void
+job_purge_now(struct txn *txn, const struct job *job)
+{
+	struct buffer text = {0};
+
+	message_put(&text, &spool_messages[MSG_HASP250],
+	    INSERTS({"job", job->name}));
+	console_put(txn, clock_now_us(), job->number, job->id,
+	    buffer_str(&text));
+	buffer_free(&text);
+	job_remove(txn, job->number);
+	job_end_delay(txn, job->name);
+}
+
+/* What is to become of a job that executes. */
+enum while_running { RUNNING_IS_REFUSED, RUNNING_IS_MARKED };
+
+static enum output_rc
+purge(struct spool *spool, uint32_t number, enum while_running running,
+    bool *runs_r, struct fault *fault)
 {
 	struct txn *txn = txn_begin(spool->store);
-	struct busy busy = {spool, false};
 	enum output_rc out = OUTPUT_OK;
-	struct buffer text = {0};
 	struct job job;
 	enum store_rc rc;
 
-	data_set_each(txn_view(txn), number, look_for_claim, &busy);
+	*runs_r = false;
 	if (job_get(txn_view(txn), number, &job) != STORE_OK) {
 		out = no_such_job(number, fault);
-	} else if (job.phase == PHASE_RUN) {
+	} else if (job.phase == PHASE_RUN && running == RUNNING_IS_REFUSED) {
 		fault_set(fault, "%s is executing: cancel it first", job.id);
 		out = OUTPUT_CONFLICT;
-	} else if (busy.is) {
+	} else if (job.phase == PHASE_RUN) {
+		*runs_r = true;
+		job.cancel |= CANCEL_PURGE;
+		job_update(txn, &job);
+	} else if (job_is_claimed(txn, spool, number)) {
 		fault_set(fault, "a writer is at work on output of %s; wait, "
 		    "or stop the writer", job.id);
 		out = OUTPUT_CONFLICT;
 	} else {
-		message_put(&text, &spool_messages[MSG_HASP250],
-		    INSERTS({"job", job.name}));
-		console_put(txn, clock_now_us(), number, job.id,
-		    buffer_str(&text));
-		buffer_free(&text);
-		job_remove(txn, number);
+		job_purge_now(txn, &job);
+	}
+	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
+	return out == OUTPUT_OK ? rc_of(rc) : out;
+}
+
+enum output_rc
+job_purge(struct spool *spool, uint32_t number, struct fault *fault)
+{
+	bool runs;
+
+	return purge(spool, number, RUNNING_IS_REFUSED, &runs, fault);
+}
+
+enum output_rc
+job_purge_at_end(struct spool *spool, uint32_t number, struct fault *fault)
+{
+	bool runs;
+
+	return purge(spool, number, RUNNING_IS_MARKED, &runs, fault);
+}
+
+enum output_rc
+job_cancel_and_purge(struct spool *spool, uint32_t number,
+    struct fault *fault)
+{
+	bool runs;
+	enum output_rc rc = purge(spool, number, RUNNING_IS_MARKED, &runs,
+	    fault);
+
+	if (rc == OUTPUT_OK && runs)
+		initiators_kill(spool, number);
+	return rc;
+}
+
+static bool
+has_class(struct spool *spool, const char *class)
+{
+	bool has = settings_jobclass(spool_settings(spool), class) != NULL;
+
+	spool_settings_done(spool);
+	return has;
+}
+
+enum output_rc
+job_change(struct spool *spool, uint32_t number, const char *class,
+    int priority, struct fault *fault)
+{
+	struct txn *txn = txn_begin(spool->store);
+	enum output_rc out = OUTPUT_OK;
+	struct job job;
+	enum store_rc rc;
+
+	if (job_get(txn_view(txn), number, &job) != STORE_OK) {
+		out = no_such_job(number, fault);
+	} else if (job.phase > PHASE_EXECUTE) {
+		fault_set(fault, "%s is %s: class and priority count only "
+		    "until a job executes", job.id, phase_word(job.phase));
+		out = OUTPUT_CONFLICT;
+	} else if (class != NULL && !has_class(spool, class)) {
+		fault_set(fault, "there is no job class %s", class);
+		out = OUTPUT_BAD;
+	} else {
+		if (class != NULL)
+			slice_copy(slice_text(class), job.class,
+			    sizeof(job.class));
+		if (priority >= 0)
+			job.priority = (uint32_t)priority;
+		job_update(txn, &job);
 	}
 	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
 	return out == OUTPUT_OK ? rc_of(rc) : out;

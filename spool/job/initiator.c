@@ -1,40 +1,45 @@
 /*
- * spool/job/initiator.c -- initiators: select a job, run its steps, end it
+ * spool/job/initiator.c -- initiators: select a job, and let it run
  *
- * Owns      the threads, and which job each is running
- * Promises  a job is run by one initiator; its output is let go, its log
- *           written and its phase moved on in one transaction
- * Fails     by the job's completion; when the volume is full, by waiting
+ * An initiator of the pool takes jobs of its classes, one after another.  A
+ * started task has an initiator of its own, which goes with it.
+ *
+ * Owns      the threads, which job each is running, and whether it may select
+ * Promises  a job is run by one initiator; no more jobs of a class or of a name
+ *           execute than the settings allow
+ * Leaves    the run itself to run.c
  */
-#include <assert.h>
+#include "spool/job/initiator.h"
+
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "spool/base/clock.h"
 #include "spool/base/memory.h"
-#include "spool/catalog/catalog.h"
-#include "spool/job/step.h"
+#include "spool/job/starter.h"
 #include "spool/job/submit.h"
-#include "spool/ssi/ssi.h"
 
-enum { WAIT_MS = 60000, RETRY_MS = 2000 };
+enum { WAIT_MS = 60000, SOON_MS = 5 };
 
 struct initiator {
+	struct initiator *next;
 	struct initiators *all;
 	pthread_t thread;
 	struct initiator_state state;
+	enum initiator_order order;
 	uint64_t process;	/* the step's, 0: none */
 	bool killed;		/* somebody cancelled the job */
+	struct job job;		/* of a started task */
 };
 
 struct initiators {
 	struct spool *spool;
 	struct starter *starter;
 	pthread_mutex_t lock;
+	pthread_cond_t changed;	/* a started task has gone */
 	bool stopping;
-	unsigned count;
-	struct initiator list[];
+	struct initiator *list;		/* in order of their numbers */
+	struct initiator *started;	/* tasks */
 };
 
 /* ------------------------------------------------------- what is running */
@@ -42,21 +47,53 @@ struct initiators {
 static void
 set_state(struct initiator *init, const struct job *job)
 {
+	struct initiator_state *state = &init->state;
+
 	pthread_mutex_lock(&init->all->lock);
-	init->state.job = job == NULL ? 0 : job->number;
-	init->state.step[0] = '\0';
-	slice_copy(slice_text(job == NULL ? "" : job->name),
-	    init->state.job_name, sizeof(init->state.job_name));
+	state->job = job == NULL ? 0 : job->number;
+	state->step[0] = '\0';
+	state->since_us = clock_now_us();
+	slice_copy(slice_text(job == NULL ? "" : job->name), state->job_name,
+	    sizeof(state->job_name));
+	slice_copy(slice_text(job == NULL ? "" : job->class), state->class,
+	    sizeof(state->class));
 	init->killed = false;
 	init->process = 0;
 	pthread_mutex_unlock(&init->all->lock);
 }
 
-/* The step's process is there; a cancel that came before gets it now. */
-static void
-process_started(void *context, uint64_t id)
+struct spool *
+initiator_spool(struct initiator *init)
 {
-	struct initiator *init = context;
+	return init->all->spool;
+}
+
+struct starter *
+initiator_starter(struct initiator *init)
+{
+	return init->all->starter;
+}
+
+unsigned
+initiator_number(const struct initiator *init)
+{
+	return init->state.number;
+}
+
+void
+initiator_begin_step(struct initiator *init, const char *name)
+{
+	pthread_mutex_lock(&init->all->lock);
+	slice_copy(slice_text(name), init->state.step,
+	    sizeof(init->state.step));
+	pthread_mutex_unlock(&init->all->lock);
+}
+
+/* The step's process is there; a cancel that came before gets it now. */
+void
+initiator_set_process(void *initiator, uint64_t id)
+{
+	struct initiator *init = initiator;
 	bool kill_it;
 
 	pthread_mutex_lock(&init->all->lock);
@@ -67,8 +104,16 @@ process_started(void *context, uint64_t id)
 		starter_kill(init->all->starter, id);
 }
 
-static bool
-is_killed(struct initiator *init)
+void
+initiator_end_step(struct initiator *init)
+{
+	pthread_mutex_lock(&init->all->lock);
+	init->process = 0;
+	pthread_mutex_unlock(&init->all->lock);
+}
+
+bool
+initiator_is_killed(struct initiator *init)
 {
 	bool killed;
 
@@ -78,33 +123,80 @@ is_killed(struct initiator *init)
 	return killed;
 }
 
-static bool
-is_stopping(struct initiators *all)
+bool
+initiator_is_stopping(struct initiator *init)
 {
 	bool stopping;
 
-	pthread_mutex_lock(&all->lock);
-	stopping = all->stopping;
-	pthread_mutex_unlock(&all->lock);
+	pthread_mutex_lock(&init->all->lock);
+	stopping = init->all->stopping;
+	pthread_mutex_unlock(&init->all->lock);
 	return stopping;
+}
+
+/* Who runs the job, or NULL; the lock is held. */
+static struct initiator *
+runner_of(struct initiators *all, uint32_t job)
+{
+	struct initiator *init = all->list;
+
+	while (init != NULL && init->state.job != job)
+		init = init->next;
+	if (init != NULL)
+		return init;
+	for (init = all->started; init != NULL; init = init->next)
+		if (init->state.job == job)
+			break;
+	return init;
 }
 
 void
 initiators_kill(struct spool *spool, uint32_t job)
 {
 	struct initiators *all = spool->initiators;
+	struct initiator *init;
 
 	if (all == NULL)
 		return;
 	pthread_mutex_lock(&all->lock);
-	for (unsigned i = 0; i < all->count; i++)
-		if (all->list[i].state.job == job) {
-			all->list[i].killed = true;
-			if (all->list[i].process != 0)
-				starter_kill(all->starter,
-				    all->list[i].process);
-		}
+	init = runner_of(all, job);
+	if (init != NULL) {
+		init->killed = true;
+		if (init->process != 0)
+			starter_kill(all->starter, init->process);
+	}
 	pthread_mutex_unlock(&all->lock);
+}
+
+bool
+initiators_ask_to_end(struct spool *spool, uint32_t job)
+{
+	struct initiators *all = spool->initiators;
+	struct initiator *init = NULL;
+	bool asked = false;
+
+	if (all == NULL)
+		return false;
+	pthread_mutex_lock(&all->lock);
+	init = runner_of(all, job);
+	if (init != NULL && init->process != 0) {
+		starter_stop(all->starter, init->process);
+		asked = true;
+	}
+	pthread_mutex_unlock(&all->lock);
+	return asked;
+}
+
+static const char *
+status_word(const struct initiator *init)
+{
+	static const char *const words[][2] = {
+		[INITIATOR_START] = {"INACTIVE", "ACTIVE"},
+		[INITIATOR_DRAIN] = {"DRAINED", "DRAINING"},
+		[INITIATOR_HALT] = {"HALTED", "HALTING"},
+	};
+
+	return words[init->order][init->state.job != 0];
 }
 
 void
@@ -116,378 +208,188 @@ initiators_each(struct spool *spool,
 	if (all == NULL)
 		return;
 	pthread_mutex_lock(&all->lock);
-	for (unsigned i = 0; i < all->count; i++)
-		each(context, &all->list[i].state);
+	for (struct initiator *i = all->list; i != NULL; i = i->next) {
+		i->state.status = status_word(i);
+		each(context, &i->state);
+	}
+	for (struct initiator *i = all->started; i != NULL; i = i->next) {
+		i->state.status = status_word(i);
+		each(context, &i->state);
+	}
 	pthread_mutex_unlock(&all->lock);
 }
 
-/* --------------------------------------------------------- the steps */
-
-struct run {
-	struct initiator *init;
-	struct spool *spool;
-	struct job job;
-	struct arena *arena;
-	struct jcl_job *jcl;
-	struct joblog log;
-	struct jcl_result *results;
-	unsigned next_sysout;
-	bool failed;		/* IEF453I */
-};
-
-static unsigned
-count_instream(const struct jcl_job *jcl)
-{
-	struct part_walk walk = {0};
-	unsigned count = 0;
-
-	while (next_part(jcl, &walk))
-		count += walk.part->kind == JCL_DD_INSTREAM;
-	return count;
-}
-
-static unsigned
-count_instream_of(const struct jcl_step *step)
-{
-	unsigned count = 0;
-
-	for (const struct jcl_dd *dd = step->dds; dd != NULL; dd = dd->next)
-		for (const struct jcl_dd *p = dd; p != NULL;
-		    p = p->concatenated)
-			count += p->kind == JCL_DD_INSTREAM;
-	return count;
-}
-
 static void
-tell_bypassed(struct run *run, const struct jcl_step *step)
+wake_all(struct spool *spool)
 {
-	const char *words = step->proc_step[0] == '\0' ? step->name :
-	    arena_print(run->arena, "%s %s", step->proc_step, step->name);
+	struct txn *txn = txn_begin(spool->store);
 
-	joblog_system(&run->log, MSG_IEF202I, INSERTS({"job", run->job.name},
-	    {"step", words}));
-	joblog_system(&run->log, MSG_IEF272I, INSERTS({"job", run->job.name},
-	    {"step", words}));
-}
-
-static void
-run_step(struct run *run, const struct jcl_step *step, unsigned index,
-    unsigned first_instream)
-{
-	struct step_run one = {
-		.spool = run->spool, .starter = run->init->all->starter,
-		.job = &run->job, .log = &run->log, .step = step,
-		.first_instream = first_instream,
-		.next_sysout = &run->next_sysout, .arena = run->arena,
-	};
-	struct initiator *init = run->init;
-
-	pthread_mutex_lock(&init->all->lock);
-	slice_copy(slice_text(step->name), init->state.step,
-	    sizeof(init->state.step));
-	pthread_mutex_unlock(&init->all->lock);
-	step_execute(&one, process_started, init, &run->results[index],
-	    &run->failed);
-	pthread_mutex_lock(&init->all->lock);
-	init->process = 0;
-	pthread_mutex_unlock(&init->all->lock);
-}
-
-static void
-run_steps(struct run *run)
-{
-	const struct jcl_step *step = run->jcl->steps;
-	unsigned instream = FIRST_USER_DATA_SET;
-
-	run->next_sysout = FIRST_USER_DATA_SET + count_instream(run->jcl);
-	run->results = arena_get(run->arena,
-	    (run->jcl->step_count + 1) * sizeof(run->results[0]));
-	for (unsigned i = 0; step != NULL && !run->failed; i++) {
-		enum jcl_verdict verdict = is_killed(run->init) ?
-		    JCL_END_JOB : jcl_step_verdict(run->jcl, i, run->results);
-
-		if (verdict == JCL_RUN)
-			run_step(run, step, i, instream);
-		else
-			tell_bypassed(run, step);
-		instream += count_instream_of(step);
-		step = step->next;
-	}
-}
-
-/* ------------------------------------------------------- how it ended */
-
-static void
-complete(struct run *run)
-{
-	struct job *job = &run->job;
-
-	job->ended_us = clock_now_us();
-	job->completion = COMPLETION_CODE;
-	for (unsigned i = 0; i < run->jcl->step_count; i++) {
-		const struct jcl_result *result = &run->results[i];
-
-		if (result->was_run && result->code > job->max_code)
-			job->max_code = result->code;
-		if (result->abended && job->completion == COMPLETION_CODE) {
-			job->completion = COMPLETION_ABEND;
-			slice_copy(slice_text(result->abend), job->abend,
-			    sizeof(job->abend));
-		}
-	}
-	if (run->failed)
-		job->completion = COMPLETION_JCL_ERROR;
-	if (is_killed(run->init))
-		job->completion = COMPLETION_CANCELED;
-}
-
-/* RC=0000, ABEND=S0C4, JCL ERROR, CANCELED: as $HASP395 says it. */
-static void
-print_how(const struct job *job, char *to, size_t size)
-{
-	switch (job->completion) {
-	case COMPLETION_ABEND:
-		snprintf(to, size, "ABEND=%s", job->abend);
-		break;
-	case COMPLETION_JCL_ERROR:
-		snprintf(to, size, "JCL ERROR");
-		break;
-	case COMPLETION_CANCELED:
-		snprintf(to, size, "CANCELED");
-		break;
-	default:
-		snprintf(to, size, "RC=%04u", job->max_code);
-	}
-}
-
-static void
-tell_end(struct run *run)
-{
-	struct job *job = &run->job;
-	char now[16], date[16], how[32];
-
-	joblog_time(job->ended_us, now, sizeof(now));
-	joblog_date(job->started_us, date, sizeof(date));
-	joblog_system(&run->log, MSG_IEF375I, INSERTS({"job", job->name},
-	    {"date", date}));
-	joblog_date(job->ended_us, date, sizeof(date));
-	joblog_system(&run->log, MSG_IEF033I, INSERTS({"job", job->name},
-	    {"date", date}));
-	joblog_note(&run->log, MSG_IEF404I, INSERTS({"job", job->name},
-	    {"time", now}));
-	print_how(job, how, sizeof(how));
-	joblog_tell(&run->log, MSG_HASP395, INSERTS({"job", job->name},
-	    {"how", how}));
-	if (job->notify[0] == '\0')
-		return;
-	if (job->completion == COMPLETION_CODE) {
-		snprintf(how, sizeof(how), "%u", job->max_code);
-		joblog_note(&run->log, MSG_HASP165, INSERTS({"job", job->name},
-		    {"node", run->spool->node}, {"code", how}));
-	} else {
-		joblog_note(&run->log, MSG_HASP165J, INSERTS({"job",
-		    job->name}, {"node", run->spool->node}, {"how", how}));
-	}
-}
-
-struct release {
-	struct data_set *list;
-	size_t count, size;
-};
-
-static bool
-collect_waiting(void *context, const struct data_set *ds)
-{
-	struct release *release = context;
-
-	if (ds->state != DATA_SET_IN_JOB)
-		return true;
-	if (release->count == release->size) {
-		release->size = release->size * 2 + 8;
-		release->list = memory_resize(release->list,
-		    release->size * sizeof(release->list[0]));
-	}
-	release->list[release->count++] = *ds;
-	return true;
-}
-
-void
-release_output(struct txn *txn, const struct job *job)
-{
-	bool abnormal = job->completion != COMPLETION_CODE;
-	struct release release = {0};
-
-	data_set_each(txn_view(txn), job->number, collect_waiting, &release);
-	for (size_t i = 0; i < release.count; i++) {
-		struct data_set *ds = &release.list[i];
-
-		if (abnormal)
-			ds->outdisp = ds->outdisp_abend;
-		ds->state = outdisp_state(ds->outdisp);
-		if (ds->outdisp == OUTDISP_PURGE)
-			data_set_remove(txn, ds->key);
-		else
-			data_set_update(txn, ds);
-	}
-	free(release.list);
-}
-
-/* Until it is kept: a job that has run must not run again for want of room. */
-static void
-end_job(struct run *run)
-{
-	struct job ended = run->job;
-
-	for (;;) {
-		struct fault fault = {0};
-		struct txn *txn = txn_begin(run->spool->store);
-		enum store_rc rc;
-
-		run->job = ended;
-		release_output(txn, &run->job);
-		joblog_write(txn, &run->log, run->jcl);
-		job_advance(&run->job, PHASE_OUTPUT);
-		job_advance(&run->job, PHASE_HARDCOPY);
-		job_update(txn, &run->job);
-		output_settle(txn, run->spool, run->job.number);
-		rc = txn_end(&txn, true, TXN_LATER, &fault);
-		if (rc == STORE_OK || is_stopping(run->init->all))
-			return;
-		fprintf(stderr, "jesd: %s can't be ended yet: %s\n",
-		    run->job.id, fault.text);
-		store_await(run->spool->store, EVENT_RUNNABLE, UINT64_MAX,
-		    RETRY_MS);
-	}
-}
-
-/* -------------------------------------------------------------- one job */
-
-struct find_jcl {
-	uint64_t key;
-};
-
-static bool
-is_jcl(void *context, const struct data_set *ds)
-{
-	struct find_jcl *find = context;
-
-	if (ds->number == JESJCLIN)
-		find->key = ds->key;
-	return ds->number < JESJCLIN;
+	txn_event(txn, EVENT_RUNNABLE);
+	txn_end(&txn, true, TXN_LATER, NULL);
 }
 
 bool
-job_text(struct spool *spool, uint32_t number, struct buffer *text)
+initiator_order(struct spool *spool, unsigned number,
+    enum initiator_order order)
 {
-	struct view *view = view_open(spool->store);
-	struct find_jcl find = {0};
-	bool got = false;
+	struct initiators *all = spool->initiators;
+	struct initiator *init;
 
-	if (view == NULL)
+	if (all == NULL)
 		return false;
-	data_set_each(view, number, is_jcl, &find);
-	if (find.key != 0)
-		got = data_set_text(view, find.key, SIZE_MAX, text);
-	view_close(&view);
-	return got;
+	pthread_mutex_lock(&all->lock);
+	for (init = all->list; init != NULL; init = init->next)
+		if (init->state.number == number)
+			break;
+	if (init != NULL)
+		init->order = order;
+	pthread_mutex_unlock(&all->lock);
+	wake_all(spool);
+	return init != NULL;
 }
 
-static void
-begin_job(struct run *run)
-{
-	struct job *job = &run->job;
-	char now[16], init[8];
+/* ------------------------------------------------------------- selection */
 
-	joblog_begin(&run->log, run->spool, job);
-	run->log.cards = run->jcl->cards;
-	joblog_note(&run->log, MSG_IRR010I, INSERTS({"user", job->owner}));
-	snprintf(init, sizeof(init), "%u", run->init->state.number);
-	joblog_tell(&run->log, MSG_HASP373, INSERTS({"job", job->name},
-	    {"init", init}, {"class", job->class},
-	    {"system", run->spool->system}));
-	joblog_time(job->started_us, now, sizeof(now));
-	joblog_note(&run->log, MSG_IEF403I, INSERTS({"job", job->name},
-	    {"time", now}));
-	joblog_jcl_errors(&run->log, run->jcl);		/* its warnings */
-	joblog_system(&run->log, MSG_IEFA111I, INSERTS({"job", job->name}));
-	joblog_system_line(&run->log, "         SWA=ABOVE,TIOT SIZE=32K,"
-	    "DSENQSHR=DISALLOW,GDGBIAS=JOB");
+static enum initiator_order
+order_of(struct initiator *init)
+{
+	enum initiator_order order;
+
+	pthread_mutex_lock(&init->all->lock);
+	order = init->order;
+	pthread_mutex_unlock(&init->all->lock);
+	return order;
+}
+
+/* How many of a class may execute; -1: it is not to be selected. */
+static int64_t
+most_of(struct spool *spool, const char *class)
+{
+	const struct settings *settings = spool_settings(spool);
+	const struct jobclass *found = settings_jobclass(settings, class);
+	int64_t most = found == NULL ? 0 : found->queue_held ? -1 :
+	    found->most == 0 ? INT64_MAX : found->most;
+
+	if (found == NULL)
+		most = INT64_MAX;	/* was deleted while the job waited */
+	spool_settings_done(spool);
+	return most;
 }
 
 static bool
-uses_data_sets(const struct jcl_job *jcl)
+may_select(struct spool *spool, struct view *view, const char *class)
 {
-	struct part_walk walk = {0};
+	int64_t most = most_of(spool, class);
 
-	while (next_part(jcl, &walk))
-		if (walk.part->kind == JCL_DD_DATA_SET)
+	if (most == INT64_MAX)
+		return true;
+	return most > 0 && class_count_running(view, class) < most;
+}
+
+/* The best of all classes that may be selected. */
+static bool
+next_of_any(struct spool *spool, struct view *view, struct job *job_r)
+{
+	char class[9] = "";
+	bool found = false;
+	struct job job;
+
+	while (class_next(view, class))
+		if (may_select(spool, view, class) &&
+		    job_next_of(view, class, &job) == STORE_OK &&
+		    (!found || job_goes_before(&job, job_r))) {
+			*job_r = job;
+			found = true;
+		}
+	return found;
+}
+
+/* The first class of the list that has a job. */
+static bool
+next_of_list(struct spool *spool, struct view *view,
+    const struct class_list *list, struct job *job_r)
+{
+	for (unsigned i = 0; i < list->count; i++) {
+		const char *class = list->name[i];
+
+		if (strcmp(class, "*") == 0) {
+			if (next_of_any(spool, view, job_r))
+				return true;
+		} else if (may_select(spool, view, class) &&
+		    job_next_of(view, class, job_r) == STORE_OK) {
 			return true;
+		}
+	}
 	return false;
 }
 
-static void
-run_job(struct initiator *init, const struct job *job)
-{
-	struct run run = {
-		.init = init, .spool = init->all->spool, .job = *job,
-		.arena = arena_open(),
-	};
-	struct buffer text = {0};
-	struct fault fault = {0};
-	bool with_data_sets;
-
-	set_state(init, job);
-	if (!job_text(run.spool, job->number, &text))
-		buffer_clear(&text);	/* an empty job is a JCL error */
-	run.jcl = convert(run.arena, run.spool, job, buffer_slice(&text));
-	begin_job(&run);
-	run.failed = run.jcl->failed;
-	with_data_sets = uses_data_sets(run.jcl);
-	if (with_data_sets && !catalog_begin_job(run.spool->home, job->id,
-	    job->uid, job->gid, &fault)) {
-		joblog_line(&run.log, "%s", fault.text);
-		run.failed = true;
-	}
-	run_steps(&run);
-	if (with_data_sets)
-		catalog_end_job(run.spool->home, job->id);
-	if (!is_stopping(init->all)) {
-		complete(&run);
-		tell_end(&run);
-		end_job(&run);
-	}
-	set_state(init, NULL);
-	joblog_free(&run.log);
-	buffer_free(&text);
-	arena_close(&run.arena);
-}
-
-/* Takes the next job of those that are durable; another initiator may have been
- * quicker. */
 static bool
-take_job(struct spool *spool, struct job *job_r)
+look_for_job(struct initiator *init, struct job *job_r)
 {
-	struct view *view = view_open(spool->store);
-	struct txn *txn;
-	struct job row;
+	struct spool *spool = init->all->spool;
+	struct init_setting setting = settings_initiator(
+	    spool_settings(spool), init->state.number);
+	struct view *view;
 	bool found;
 
-	found = view != NULL && job_next(view, &row) == STORE_OK;
+	spool_settings_done(spool);
+	view = view_open(spool->store);
+	found = view != NULL &&
+	    next_of_list(spool, view, &setting.classes, job_r);
 	view_close(&view);
-	if (!found)
+	return found;
+}
+
+static bool
+names_wait(struct spool *spool)
+{
+	bool wait = spool_settings(spool)->duplicates == DUPLICATES_DELAY;
+
+	spool_settings_done(spool);
+	return wait;
+}
+
+/*
+ * The row as it is now, within the transaction: another initiator may have been
+ * quicker, or a job of the same name.  One that has to wait for that is taken
+ * out of the queue until the other has ended.
+ */
+static bool
+claim(struct txn *txn, struct spool *spool, struct job *job)
+{
+	struct view *view = txn_view(txn);
+
+	if (job_get(view, job->number, job) != STORE_OK ||
+	    job->phase != PHASE_EXECUTE || job->held != 0 ||
+	    !may_select(spool, view, job->class))
 		return false;
-	txn = txn_begin(spool->store);
-	if (job_get(txn_view(txn), row.number, job_r) == STORE_OK &&
-	    job_r->phase == PHASE_EXECUTE && !job_r->held) {
-		job_advance(job_r, PHASE_RUN);
-		job_r->started_us = clock_now_us();
-		job_update(txn, job_r);
-	} else {
-		job_r->number = 0;
+	if (names_wait(spool) && job_name_runs(view, job->name)) {
+		job->held = HELD_DUPLICATE;
+		job_update(txn, job);
+		return false;
 	}
-	if (txn_end(&txn, true, TXN_LATER, NULL) != STORE_OK)
-		job_r->number = 0;
+	job_advance(job, PHASE_RUN);
+	job->started_us = clock_now_us();
+	job_update(txn, job);
 	return true;
+}
+
+enum taken { TAKEN_NONE, TAKEN_ANOTHER, TAKEN };
+
+static enum taken
+take_job(struct initiator *init, struct job *job_r)
+{
+	struct spool *spool = init->all->spool;
+	struct txn *txn;
+	bool claimed;
+
+	if (order_of(init) != INITIATOR_START || !look_for_job(init, job_r))
+		return TAKEN_NONE;
+	txn = txn_begin(spool->store);
+	claimed = claim(txn, spool, job_r);
+	if (txn_end(&txn, true, TXN_LATER, NULL) != STORE_OK)
+		claimed = false;
+	return claimed ? TAKEN : TAKEN_ANOTHER;
 }
 
 static void *
@@ -497,64 +399,202 @@ initiator_loop(void *arg)
 	struct store *store = init->all->spool->store;
 	struct job job;
 
-	while (!is_stopping(init->all)) {
+	while (!initiator_is_stopping(init)) {
 		uint64_t seen = store_event(store, EVENT_RUNNABLE);
 
-		if (!take_job(init->all->spool, &job))
+		switch (take_job(init, &job)) {
+		case TAKEN:
+			set_state(init, &job);
+			job_run(init, &job);
+			set_state(init, NULL);
+			break;
+		case TAKEN_ANOTHER:
+			store_await(store, EVENT_RUNNABLE, seen, SOON_MS);
+			break;
+		case TAKEN_NONE:
 			store_await(store, EVENT_RUNNABLE, seen, WAIT_MS);
-		else if (job.number != 0)
-			run_job(init, &job);
-		else
-			store_await(store, EVENT_RUNNABLE, seen, 5);
+			break;
+		}
 	}
 	return NULL;
 }
 
-/* -------------------------------------------------------- start and stop */
+/* --------------------------------------------------------- started tasks */
+
+static void
+forget_started(struct initiator *init)
+{
+	struct initiators *all = init->all;
+	struct initiator **at = &all->started;
+
+	pthread_mutex_lock(&all->lock);
+	while (*at != init)
+		at = &(*at)->next;
+	*at = init->next;
+	pthread_cond_broadcast(&all->changed);
+	pthread_mutex_unlock(&all->lock);
+	free(init);
+}
+
+static void *
+started_thread(void *arg)
+{
+	struct initiator *init = arg;
+
+	job_run(init, &init->job);
+	forget_started(init);
+	return NULL;
+}
 
 bool
-initiators_start(struct spool *spool, int starter, unsigned count,
-    struct fault *fault)
+initiators_run_started(struct spool *spool, const struct job *job)
 {
-	struct initiators *all = memory_zero(sizeof(*all) +
-	    count * sizeof(all->list[0]));
+	struct initiators *all = spool->initiators;
+	struct initiator *init;
+	pthread_attr_t attr;
+	bool begun;
 
-	all->spool = spool;
-	all->starter = starter_open(starter);
-	pthread_mutex_init(&all->lock, NULL);
-	spool->initiators = all;
-	for (; all->count < count; all->count++) {
-		struct initiator *init = &all->list[all->count];
+	if (all == NULL)
+		return false;
+	init = memory_new(struct initiator);
+	init->all = all;
+	init->job = *job;
+	set_state(init, job);
+	pthread_mutex_lock(&all->lock);
+	begun = !all->stopping;
+	init->next = all->started;
+	all->started = init;
+	pthread_mutex_unlock(&all->lock);
+	pthread_attr_init(&attr);
+	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+	begun = begun && pthread_create(&init->thread, &attr, started_thread,
+	    init) == 0;
+	pthread_attr_destroy(&attr);
+	if (!begun)
+		forget_started(init);
+	return begun;
+}
 
-		init->all = all;
-		init->state.number = all->count + 1;
-		if (pthread_create(&init->thread, NULL, initiator_loop,
-		    init) != 0) {
-			fault_errno(fault, "no thread for an initiator");
-			return false;
-		}
-	}
-	return true;
+/* Waits until no started task is left, or the time is over. */
+static void
+await_started(struct initiators *all, int64_t ms)
+{
+	struct timespec at = clock_deadline(ms);
+
+	while (all->started != NULL)
+		if (pthread_cond_timedwait(&all->changed, &all->lock, &at) !=
+		    0)
+			break;
 }
 
 void
-initiators_stop(struct spool *spool)
+initiators_end_started(struct spool *spool, int64_t ms)
 {
 	struct initiators *all = spool->initiators;
 
 	if (all == NULL)
 		return;
 	pthread_mutex_lock(&all->lock);
+	for (struct initiator *i = all->started; i != NULL; i = i->next)
+		if (i->process != 0)
+			starter_stop(all->starter, i->process);
+	await_started(all, ms);
+	pthread_mutex_unlock(&all->lock);
+}
+
+/* -------------------------------------------------------- start and stop */
+
+static struct initiators *
+open_all(struct spool *spool, int starter)
+{
+	struct initiators *all = memory_new(struct initiators);
+	pthread_condattr_t attr;
+
+	all->spool = spool;
+	all->starter = starter_open(starter);
+	pthread_mutex_init(&all->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&all->changed, &attr);
+	pthread_condattr_destroy(&attr);
+	return all;
+}
+
+static bool
+begin_initiator(struct initiators *all, unsigned number)
+{
+	struct initiator *init = memory_new(struct initiator), **at;
+	struct init_setting setting = settings_initiator(
+	    spool_settings(all->spool), number);
+
+	spool_settings_done(all->spool);
+	init->all = all;
+	init->state.number = number;
+	init->order = setting.start ? INITIATOR_START : INITIATOR_DRAIN;
+	if (pthread_create(&init->thread, NULL, initiator_loop, init) != 0) {
+		free(init);
+		return false;
+	}
+	pthread_mutex_lock(&all->lock);
+	for (at = &all->list; *at != NULL; at = &(*at)->next)
+		;
+	*at = init;
+	pthread_mutex_unlock(&all->lock);
+	return true;
+}
+
+bool
+initiators_start(struct spool *spool, int starter, struct fault *fault)
+{
+	unsigned count = settings_initiators(spool_settings(spool));
+
+	spool_settings_done(spool);
+	spool->initiators = open_all(spool, starter);
+	for (unsigned i = 1; i <= count; i++)
+		if (!begin_initiator(spool->initiators, i)) {
+			fault_errno(fault, "no thread for an initiator");
+			return false;
+		}
+	return true;
+}
+
+/* Every process there is gets its end; the lock is held. */
+static void
+kill_all(struct initiators *all)
+{
+	for (struct initiator *i = all->list; i != NULL; i = i->next)
+		if (i->process != 0)
+			starter_kill(all->starter, i->process);
+	for (struct initiator *i = all->started; i != NULL; i = i->next)
+		if (i->process != 0)
+			starter_kill(all->starter, i->process);
+}
+
+void
+initiators_stop(struct spool *spool)
+{
+	struct initiators *all = spool->initiators;
+	struct initiator *init;
+
+	if (all == NULL)
+		return;
+	pthread_mutex_lock(&all->lock);
 	all->stopping = true;
-	for (unsigned i = 0; i < all->count; i++)
-		if (all->list[i].process != 0)
-			starter_kill(all->starter, all->list[i].process);
+	kill_all(all);
 	pthread_mutex_unlock(&all->lock);
 	store_stop_waits(spool->store);
-	for (unsigned i = 0; i < all->count; i++)
-		pthread_join(all->list[i].thread, NULL);
+	pthread_mutex_lock(&all->lock);
+	while (all->started != NULL)
+		pthread_cond_wait(&all->changed, &all->lock);
+	pthread_mutex_unlock(&all->lock);
+	while ((init = all->list) != NULL) {
+		pthread_join(init->thread, NULL);
+		all->list = init->next;
+		free(init);
+	}
 	starter_close(&all->starter);
 	pthread_mutex_destroy(&all->lock);
+	pthread_cond_destroy(&all->changed);
 	free(all);
 	spool->initiators = NULL;
 }

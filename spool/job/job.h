@@ -37,11 +37,31 @@ enum output_rc session_begin(struct spool *, const struct user *,
 /* The client has left: the job goes when its output has gone. */
 void session_end(struct spool *, uint32_t job);
 
+/*
+ * Starts a procedure of the home's proclib as a task (S name): a job of kind
+ * STC under the server's own user, named `name`, which has begun on return.
+ * `parameters` are those of EXEC, or "".
+ */
+enum output_rc job_start(struct spool *, const char *procedure,
+    const char *name, const char *parameters, struct job *job_r,
+    struct fault *);
+
 /* What users and operators do to a job. */
 enum output_rc job_cancel(struct spool *, uint32_t number, struct fault *);
 enum output_rc job_hold(struct spool *, uint32_t number, struct fault *);
 enum output_rc job_release(struct spool *, uint32_t number, struct fault *);
 enum output_rc job_purge(struct spool *, uint32_t number, struct fault *);
+/* The same; of a job that executes nothing is kept when it has ended. */
+enum output_rc job_purge_at_end(struct spool *, uint32_t number,
+    struct fault *);
+/* The same, and it is cancelled. */
+enum output_rc job_cancel_and_purge(struct spool *, uint32_t number,
+    struct fault *);
+/* Holds or releases all batch jobs that wait ($H A, $A A); how many. */
+unsigned job_hold_all(struct spool *, bool hold, struct fault *);
+/* Another class (NULL: as it is) and priority (-1: as it is). */
+enum output_rc job_change(struct spool *, uint32_t number, const char *class,
+    int priority, struct fault *);
 
 /*
  * After a start: jobs that were executing when the server stopped get their
@@ -58,21 +78,34 @@ bool job_recover(struct spool *, struct fault *);
  */
 int starter_fork(struct fault *);
 
-/* Starts `count` initiators; they are the spool's until initiators_stop(). */
-bool initiators_start(struct spool *, int starter, unsigned count,
-    struct fault *);
+/* Starts as many initiators as the settings say; they are the spool's until
+ * initiators_stop(). */
+bool initiators_start(struct spool *, int starter, struct fault *);
+/* Asks started tasks to end in order, and waits `ms` for it. */
+void initiators_end_started(struct spool *, int64_t ms);
 /* Steps that run are killed; job_recover() finds their jobs at the next
  * start. */
 void initiators_stop(struct spool *);
 /* Ends the step that a job is running, if it is. */
 void initiators_kill(struct spool *, uint32_t job);
+/* Asks the program of a job to end in order (SIGTERM); false: none runs. */
+bool initiators_ask_to_end(struct spool *, uint32_t job);
+
+/* What an initiator does when it has no job: $S I, $P I, $Z I. */
+enum initiator_order { INITIATOR_START, INITIATOR_DRAIN, INITIATOR_HALT };
+/* False: there is no such initiator. */
+bool initiator_order(struct spool *, unsigned number, enum initiator_order);
 
 struct initiator_state {
-	unsigned number;	/* from 1 */
+	unsigned number;	/* from 1; 0: of a started task */
 	uint32_t job;		/* 0: waits for work */
 	char job_name[9];
+	char class[9];
 	char step[9];
+	int64_t since_us;	/* when that began */
+	const char *status;	/* ACTIVE, INACTIVE, DRAINED ... */
 };
+/* Not while it calls back may `each` ask for anything here. */
 void initiators_each(struct spool *,
     void (*each)(void *, const struct initiator_state *), void *context);
 

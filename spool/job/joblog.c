@@ -199,11 +199,15 @@ static void
 write_lines(struct txn *txn, struct joblog *log, unsigned number,
     const char *dd_name, struct slice lines)
 {
-	struct outclass outclass = outclass_of(log->job->msgclass);
+	struct outclass outclass = outclass_of(log->spool,
+	    log->job->msgclass);
+	bool abnormal = log->job->completion != COMPLETION_CODE;
 	struct data_set ds = {
 		.job = log->job->number, .number = number,
 		.class = log->job->msgclass, .recfm = "VA", .lrecl = 133,
-		.page = "UTF-8", .step = "JES2", .outdisp = outclass.outdisp,
+		.page = "UTF-8", .step = "JES2",
+		.outdisp = abnormal ? outclass.outdisp_abend :
+		    outclass.outdisp,
 		.outdisp_abend = outclass.outdisp_abend,
 	};
 	struct sysout sysout;

@@ -20,6 +20,8 @@ X(HASP250, "$HASP250", 'I', "{job:8} PURGED", \
 X(HASP373, "$HASP373", 'I', "{job:8} STARTED - INIT {init:4} - CLASS " \
 	"{class:8} - SYS {system}", \
 	"An initiator has begun to run the job.", "None.") \
+X(HASP373S, "$HASP373", 'I', "{job:8} STARTED", \
+	"A started task has begun.", "None.") \
 X(HASP395, "$HASP395", 'I', "{job:8} ENDED - {how}", \
 	"The last step of the job is over.", "None.") \
 X(HASP396, "$HASP396", 'I', "{job:8} TERMINATED", \

@@ -126,10 +126,23 @@ end_interrupted(struct txn *txn, struct spool *spool, struct job *job)
 		joblog_free(&log);
 	}
 	release_output(txn, job);
+	output_group(txn, job->number);
 	job_advance(job, PHASE_OUTPUT);
 	job_advance(job, PHASE_HARDCOPY);
 	job_update(txn, job);
 	output_settle(txn, spool, job->number);
+}
+
+void
+job_recover_one(struct spool *spool, const struct job *job)
+{
+	struct txn *txn = txn_begin(spool->store);
+	struct job row;
+
+	if (job_get(txn_view(txn), job->number, &row) == STORE_OK &&
+	    row.phase == PHASE_RUN)
+		end_interrupted(txn, spool, &row);
+	txn_end(&txn, true, TXN_DURABLE, NULL);
 }
 
 bool
@@ -146,6 +159,7 @@ job_recover(struct spool *spool, struct fault *fault)
 	job_each(view, collect, &found);
 	view_close(&view);
 	txn = txn_begin(spool->store);
+	job_end_delays(txn);
 	for (size_t i = 0; i < found.count; i++) {
 		settle_open(txn, &found.jobs[i]);
 		end_interrupted(txn, spool, &found.jobs[i]);

@@ -163,9 +163,12 @@ take_order(int fd, struct child **children)
 		start_child(fd, children, order->run, passed);
 	else if (passed >= 0)
 		close(passed);
-	for (struct child *c = *children; c != NULL; c = c->next)
+	for (struct child *c = *children; c != NULL; c = c->next) {
 		if (order->kill != 0 && c->id == order->kill)
 			kill(-c->pid, SIGKILL);
+		else if (order->stop != 0 && c->id == order->stop)
+			kill(-c->pid, SIGTERM);
+	}
 	protobuf_c_message_free_unpacked(got, NULL);
 	return true;
 }
@@ -341,15 +344,30 @@ starter_run(struct starter *starter, Ssi__Step *step, int *fd_r)
 	return sent;
 }
 
+static void
+send_order(struct starter *starter, const Ssi__StarterOrder *order)
+{
+	pthread_mutex_lock(&starter->order_lock);
+	ssi_send(starter->fd, &order->base);
+	pthread_mutex_unlock(&starter->order_lock);
+}
+
 void
 starter_kill(struct starter *starter, uint64_t id)
 {
 	Ssi__StarterOrder order = SSI__STARTER_ORDER__INIT;
 
 	order.kill = id;
-	pthread_mutex_lock(&starter->order_lock);
-	ssi_send(starter->fd, &order.base);
-	pthread_mutex_unlock(&starter->order_lock);
+	send_order(starter, &order);
+}
+
+void
+starter_stop(struct starter *starter, uint64_t id)
+{
+	Ssi__StarterOrder order = SSI__STARTER_ORDER__INIT;
+
+	order.stop = id;
+	send_order(starter, &order);
 }
 
 static struct ended *

@@ -22,6 +22,8 @@ void starter_close(struct starter **);
 bool starter_run(struct starter *, Ssi__Step *, int *fd_r);
 /* SIGKILL to the whole process group of the step. */
 void starter_kill(struct starter *, uint64_t id);
+/* SIGTERM to it: the program may end in order. */
+void starter_stop(struct starter *, uint64_t id);
 /* Waits until the process has ended: its wait(2) status and CPU time. */
 bool starter_await(struct starter *, uint64_t id, int *status_r,
     int64_t *cpu_us_r);

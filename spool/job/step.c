@@ -8,6 +8,7 @@
  */
 #include "spool/job/step.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -17,13 +18,15 @@
 #include "spool/job/submit.h"
 #include "spool/ssi/ssi.h"
 
+enum { ROOM_WAIT_MS = 1000 };
+
 /* ---------------------------------------------------- what it is given */
 
 static void
 make_output(struct txn *txn, struct step_run *run, const struct jcl_dd *dd,
     Ssi__DdPart *part)
 {
-	struct outclass outclass = outclass_of(dd->sysout_class);
+	struct outclass outclass = outclass_of(run->spool, dd->sysout_class);
 	struct step_output *out = &run->outputs[run->output_count++];
 	struct data_set ds = {
 		.job = run->job->number, .number = (*run->next_sysout)++,
@@ -44,6 +47,7 @@ make_output(struct txn *txn, struct step_run *run, const struct jcl_dd *dd,
 	    sizeof(ds.dest_node));
 	slice_copy(slice_text(dd->dest_user), ds.dest_user,
 	    sizeof(ds.dest_user));
+	dest_resolve(run->spool, ds.dest_node, ds.dest_user);
 	slice_copy(slice_text(dd->forms), ds.forms, sizeof(ds.forms));
 	slice_copy(slice_text(dd->recfm), ds.recfm, sizeof(ds.recfm));
 	if (dd->outdisp[0][0] != '\0')
@@ -220,9 +224,40 @@ is_input(const struct step_run *run, uint64_t key)
 	return false;
 }
 
+static bool
+has_gone(int fd)
+{
+	struct pollfd one = {.fd = fd, .events = POLLRDHUP};
+
+	return poll(&one, 1, 0) > 0;
+}
+
+/*
+ * A step does not fail because the volume is full: it waits for room, as it
+ * does on z/OS, until some is there, or the step is cancelled, or the server
+ * stops.
+ */
+static enum output_rc
+put_when_there_is_room(struct step_run *run, struct step_output *out,
+    struct slice block, int fd, struct fault *fault)
+{
+	struct store *store = run->spool->store;
+	enum output_rc rc;
+
+	for (;;) {
+		uint64_t seen = store_event(store, EVENT_ROOM);
+
+		fault_clear(fault);
+		rc = sysout_block(&out->sysout, block, fault);
+		if (rc != OUTPUT_FULL || has_gone(fd) ||
+		    !store_await(store, EVENT_ROOM, seen, ROOM_WAIT_MS))
+			return rc;
+	}
+}
+
 static void
-answer_put(struct step_run *run, const Ssi__Put *put, Ssi__Answer *answer,
-    struct fault *fault)
+answer_put(struct step_run *run, const Ssi__Put *put, int fd,
+    Ssi__Answer *answer, struct fault *fault)
 {
 	struct step_output *out = output_of(run, put->key);
 	struct slice block = slice_of((const char *)put->block.data,
@@ -234,7 +269,7 @@ answer_put(struct step_run *run, const Ssi__Put *put, Ssi__Answer *answer,
 		fault_set(fault, "the step has no such data set open");
 		return;
 	}
-	rc = sysout_block(&out->sysout, block, fault);
+	rc = put_when_there_is_room(run, out, block, fd, fault);
 	answer->rc = rc == OUTPUT_OK ? SSI__RC__OK : rc == OUTPUT_FULL ?
 	    SSI__RC__FULL : rc == OUTPUT_BAD ? SSI__RC__BAD : SSI__RC__FAILED;
 	if (rc == OUTPUT_OK && out->outlim > 0 &&
@@ -262,7 +297,7 @@ answer_close(struct step_run *run, const Ssi__Close *close_, Ssi__Answer *answer
 	if (!out->free_close)
 		return;
 	txn = txn_begin(run->spool->store);
-	sysout_end(txn, &out->sysout, outdisp_state(out->sysout.ds.outdisp));
+	sysout_spin(txn, &out->sysout);
 	if (txn_end(&txn, true, TXN_DURABLE, fault) == STORE_OK)
 		out->closed = true;
 	else
@@ -294,7 +329,7 @@ serve_one(struct step_run *run, Ssi__Request *request, int fd)
 		answer_read(run, request->read, fd);
 		return;
 	case SSI__REQUEST__ASK_PUT:
-		answer_put(run, request->put, &answer, &fault);
+		answer_put(run, request->put, fd, &answer, &fault);
 		break;
 	case SSI__REQUEST__ASK_CLOSE:
 		answer_close(run, request->close, &answer, &fault);
@@ -487,9 +522,10 @@ end_outputs(struct step_run *run, bool abended)
 			data_set_remove(txn, ds->key);
 		else if (is_intrdr(out))
 			sysout_end(txn, &out->sysout, DATA_SET_OPEN);
+		else if (out->spin && !abended)
+			sysout_spin(txn, &out->sysout);
 		else
-			sysout_end(txn, &out->sysout, out->spin && !abended ?
-			    outdisp_state(ds->outdisp) : DATA_SET_IN_JOB);
+			sysout_end(txn, &out->sysout, DATA_SET_IN_JOB);
 	}
 	if (txn_end(&txn, true, TXN_LATER, &fault) != STORE_OK)
 		spool_say(run->spool, run->job->number, "$HASP050 JES2 "

@@ -114,6 +114,22 @@ find_member(void *context, struct slice library, struct slice member,
 	return true;
 }
 
+/* The classes of a job that names none. */
+static void
+tell_defaults(struct spool *spool, enum job_kind kind,
+    struct jcl_system *system)
+{
+	const struct settings *settings = spool_settings(spool);
+	const struct jobclass *stc = settings_jobclass(settings, "STC");
+	bool started = kind == JOB_STARTED;
+
+	slice_copy(slice_text(started ? "STC" : settings->default_class),
+	    system->default_class, sizeof(system->default_class));
+	system->default_msgclass = started ? stc->msgclass :
+	    settings->default_msgclass;
+	spool_settings_done(spool);
+}
+
 struct jcl_job *
 convert(struct arena *arena, struct spool *spool, const struct job *job,
     struct slice text)
@@ -121,11 +137,11 @@ convert(struct arena *arena, struct spool *spool, const struct job *job,
 	struct libraries libraries = {spool, job};
 	struct jcl_system system = {
 		.user = job->owner, .node = spool->node,
-		.system = spool->system, .default_class = "A",
-		.default_msgclass = 'A', .now_us = job->entered_us,
+		.system = spool->system, .now_us = job->entered_us,
 		.find_member = find_member, .context = &libraries,
 	};
 
+	tell_defaults(spool, job->kind, &system);
 	return jcl_read(arena, text, &system);
 }
 
@@ -268,10 +284,10 @@ copy_word(const char *from, char *to, size_t size)
 }
 
 static void
-begin_row(struct job *job, const struct user *user)
+begin_row(struct job *job, enum job_kind kind, const struct user *user)
 {
 	*job = (struct job){
-		.kind = JOB_BATCH, .uid = user->uid, .gid = user->gid,
+		.kind = kind, .uid = user->uid, .gid = user->gid,
 		.phase = PHASE_INPUT, .entered_us = clock_now_us(),
 	};
 	copy_word(user->id, job->owner, sizeof(job->owner));
@@ -321,6 +337,47 @@ take_identity(struct job *job, const struct jcl_job *jcl,
 	return true;
 }
 
+/* ----------------------------------------------- what the settings allow */
+
+/* DESTDEF NODENAME=REQUIRED: a user id alone is no destination, a DESTID is. */
+static const char *
+find_bare_user(const struct settings *settings, const struct jcl_job *jcl)
+{
+	struct part_walk walk = {0};
+
+	if (settings->node_rule != NODENAME_REQUIRED)
+		return NULL;
+	while (next_part(jcl, &walk))
+		if (walk.part->kind == JCL_DD_SYSOUT &&
+		    walk.part->dest_user[0] != '\0' &&
+		    walk.part->dest_node[0] == '\0' && settings_destid(
+		    settings, walk.part->dest_user) == NULL)
+			return walk.part->dest_user;
+	return NULL;
+}
+
+static void
+check_settings(struct spool *spool, struct job *job,
+    const struct jcl_job *jcl, struct fault *refusal)
+{
+	const struct settings *settings = spool_settings(spool);
+	const struct jobclass *class = settings_jobclass(settings,
+	    job->class);
+	const char *bare = find_bare_user(settings, jcl);
+
+	if (class == NULL)
+		fault_set(refusal, "$HASP110 %s -- ILLEGAL JOB STATEMENT: "
+		    "there is no job class %s here ($D JOBCLASS shows them)",
+		    job->name, job->class);
+	else if (class->hold)
+		job->held |= HELD_JOB;
+	if (bare != NULL)
+		fault_set(refusal, "JESS001I INVALID DESTINATION: DEST=%s "
+		    "names no node, and is no DESTID (DESTDEF NODENAME="
+		    "REQUIRED)", bare);
+	spool_settings_done(spool);
+}
+
 /* A job that will not be run: its log, and on to output. */
 static void
 end_unrun(struct txn *txn, struct joblog *log, const struct jcl_job *jcl,
@@ -347,6 +404,7 @@ end_unrun(struct txn *txn, struct joblog *log, const struct jcl_job *jcl,
 		job->completion = COMPLETION_CODE;	/* TYPRUN=SCAN */
 	}
 	joblog_write(txn, log, jcl);
+	output_group(txn, job->number);
 	job_advance(job, PHASE_OUTPUT);
 	job_advance(job, PHASE_HARDCOPY);
 }
@@ -356,8 +414,9 @@ say_arrival(struct txn *txn, const struct job *job)
 {
 	struct buffer text = {0};
 
-	message_put(&text, &spool_messages[MSG_HASP100],
-	    INSERTS({"job", job->name}, {"device", "INTRDR"}));
+	message_put(&text, &spool_messages[MSG_HASP100], INSERTS({"job",
+	    job->name}, {"device", job->kind == JOB_STARTED ? "STCINRDR" :
+	    "INTRDR"}));
 	console_put(txn, job->entered_us, job->number, job->id,
 	    buffer_str(&text));
 	if (job->completion == COMPLETION_JCL_ERROR) {
@@ -370,9 +429,27 @@ say_arrival(struct txn *txn, const struct job *job)
 	buffer_free(&text);
 }
 
+/* Who submits, and what: `name` is of a started task, else NULL. */
+struct submission {
+	const struct user *user;
+	enum job_kind kind;
+	const char *name;
+	struct slice text;
+};
+
+/* A started task waits for no initiator, and for no room either: it may be the
+ * writer that makes some. */
+static void
+begin_started(struct job *job)
+{
+	job->held = 0;
+	job_advance(job, PHASE_RUN);
+	job->started_us = clock_now_us();
+}
+
 static enum store_rc
-take_in(struct spool *spool, const struct user *user, struct slice text,
-    struct job *job_r, struct fault *fault)
+take_in(struct spool *spool, const struct submission *in, struct job *job_r,
+    struct fault *fault)
 {
 	struct arena *arena = arena_open();
 	struct jcl_job *jcl;
@@ -381,13 +458,18 @@ take_in(struct spool *spool, const struct user *user, struct slice text,
 	struct txn *txn;
 	enum store_rc rc;
 
-	begin_row(job_r, user);
-	jcl = convert(arena, spool, job_r, text);
+	begin_row(job_r, in->kind, in->user);
+	jcl = convert(arena, spool, job_r, in->text);
 	fill_row(job_r, jcl);
-	take_identity(job_r, jcl, user, &refusal);
+	if (in->name != NULL)
+		copy_word(in->name, job_r->name, sizeof(job_r->name));
+	take_identity(job_r, jcl, in->user, &refusal);
+	check_settings(spool, job_r, jcl, &refusal);
 	txn = txn_begin(spool->store);
+	if (in->kind != JOB_STARTED)
+		txn_need_room(txn);
 	job_insert(txn, job_r);
-	write_input(txn, spool, job_r, text, jcl->password[0] != '\0');
+	write_input(txn, spool, job_r, in->text, jcl->password[0] != '\0');
 	job_advance(job_r, PHASE_CONVERT);
 	if (jcl->failed || jcl->scan_only || fault_is_set(&refusal)) {
 		joblog_begin(&log, spool, job_r);
@@ -396,6 +478,8 @@ take_in(struct spool *spool, const struct user *user, struct slice text,
 	} else {
 		write_all_instream(txn, spool, job_r, jcl);
 		job_advance(job_r, PHASE_EXECUTE);
+		if (in->kind == JOB_STARTED)
+			begin_started(job_r);
 	}
 	job_update(txn, job_r);
 	say_arrival(txn, job_r);
@@ -449,13 +533,13 @@ job_submit(struct spool *spool, const struct user *user, struct slice stream,
     void (*each)(void *, const struct job *), void *context,
     struct fault *fault)
 {
+	struct submission in = {user, JOB_BATCH, NULL, {0}};
 	struct taken taken = {0};
 	enum store_rc rc = STORE_OK;
-	struct slice text;
 	struct job job;
 
-	while (rc == STORE_OK && jcl_next_job(&stream, &text)) {
-		rc = take_in(spool, user, text, &job, fault);
+	while (rc == STORE_OK && jcl_next_job(&stream, &in.text)) {
+		rc = take_in(spool, &in, &job, fault);
 		if (rc == STORE_OK)
 			remember(&taken, &job);
 	}
@@ -475,6 +559,74 @@ job_submit(struct spool *spool, const struct user *user, struct slice stream,
 		return OUTPUT_BAD;
 	}
 	return rc == STORE_FULL ? OUTPUT_FULL : OUTPUT_FAILED;
+}
+
+/* -------------------------------------------------------- started tasks */
+
+/* The job that START makes: each parameter on a card of its own. */
+static void
+write_start(struct buffer *text, const char *procedure,
+    const char *parameters)
+{
+	size_t from = 0, depth = 0;
+	bool quoted = false;
+
+	buffer_print(text, "//%-8s JOB MSGLEVEL=1\n//STARTING EXEC %s",
+	    procedure, procedure);
+	for (size_t i = 0; parameters[0] != '\0'; i++) {
+		char c = parameters[i];
+
+		quoted ^= c == '\'';
+		depth += !quoted && c == '(';
+		depth -= !quoted && c == ')' && depth > 0;
+		if (c != '\0' && (c != ',' || quoted || depth > 0))
+			continue;
+		buffer_print(text, ",\n//             %.*s", (int)(i - from),
+		    parameters + from);
+		from = i + 1;
+		if (c == '\0')
+			break;
+	}
+	buffer_byte(text, '\n');
+}
+
+/* A task that could not begin has its log, and says why in it. */
+static enum output_rc
+run_started(struct spool *spool, const struct job *job, struct fault *fault)
+{
+	if (job->phase != PHASE_RUN) {
+		fault_set(fault, "IEFC452I %s - JOB NOT RUN - JCL ERROR: `jes "
+		    "view %s JESYSMSG` says why", job->name, job->id);
+		return OUTPUT_BAD;
+	}
+	if (initiators_run_started(spool, job))
+		return OUTPUT_OK;
+	fault_set(fault, "IEE122I START COMMAND FAILED FOR %s: there is no "
+	    "thread for it, or the server is stopping", job->name);
+	job_recover_one(spool, job);
+	return OUTPUT_FAILED;
+}
+
+enum output_rc
+job_start(struct spool *spool, const char *procedure, const char *name,
+    const char *parameters, struct job *job_r, struct fault *fault)
+{
+	struct submission in = {.kind = JOB_STARTED, .name = name};
+	struct buffer text = {0};
+	struct user user;
+	enum store_rc rc;
+
+	user_of(geteuid(), getegid(), geteuid(), &user);
+	write_start(&text, procedure, parameters);
+	in.user = &user;
+	in.text = buffer_slice(&text);
+	rc = take_in(spool, &in, job_r, fault);
+	buffer_free(&text);
+	if (rc == STORE_OK)
+		rc = store_flush(spool->store, fault);
+	if (rc != STORE_OK)
+		return rc == STORE_FULL ? OUTPUT_FULL : OUTPUT_FAILED;
+	return run_started(spool, job_r, fault);
 }
 
 /* ------------------------------------------------------------- sessions */
@@ -497,6 +649,7 @@ session_begin(struct spool *spool, const struct user *user, struct job *job_r,
 	job_advance(job_r, PHASE_CONVERT);
 	job_advance(job_r, PHASE_EXECUTE);
 	job_advance(job_r, PHASE_RUN);
+	txn_need_room(txn);
 	job_insert(txn, job_r);
 	rc = txn_end(&txn, true, TXN_LATER, fault);
 	return rc == STORE_OK ? OUTPUT_OK : rc == STORE_FULL ? OUTPUT_FULL :

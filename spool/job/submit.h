@@ -25,6 +25,18 @@ bool next_part(const struct jcl_job *, struct part_walk *);
 /* The cards of a job, each followed by LF, appended. */
 bool job_text(struct spool *, uint32_t number, struct buffer *text);
 
+/* Whether a writer is at work on some of the job's output. */
+bool job_is_claimed(struct txn *, struct spool *, uint32_t number);
+/* Removes the job and says so ($HASP250). */
+void job_purge_now(struct txn *, const struct job *);
+/* Lets the next job of that name go that waited for the end of one. */
+void job_end_delay(struct txn *, const char *name);
+/* Has a started task begin; its row is in phase RUN.  False: it can't. */
+bool initiators_run_started(struct spool *, const struct job *);
+
+/* Ends a job that is in phase RUN and that nobody runs. */
+void job_recover_one(struct spool *, const struct job *);
+
 /* Lets go what waits for the end of the job, as its dispositions say. */
 void release_output(struct txn *, const struct job *);
 

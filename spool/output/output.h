@@ -15,6 +15,7 @@
 
 #include "spool/base/buffer.h"
 #include "spool/base/fault.h"
+#include "spool/settings/settings.h"
 #include "spool/ssi/ssi.pb-c.h"
 #include "spool/store/store.h"
 
@@ -38,6 +39,8 @@ struct spool {
 	char system[9];
 	struct claims *claims;
 	struct initiators *initiators;	/* of job/, NULL until they run */
+	struct setup *setup;		/* what the settings say now */
+	struct room_watch *room_watch;	/* NULL until room_watch_start() */
 };
 
 /* Opens the volume of a home that home_make() has made.  NULL with a fault. */
@@ -46,12 +49,31 @@ void spool_close(struct spool **);
 /* Wakes all who wait for something, for good: the server is stopping. */
 void spool_stop_waits(struct spool *);
 
-/* What a class does with its data sets (OUTCLASS). */
-struct outclass {
-	enum outdisp outdisp, outdisp_abend;
-	bool truncate_blanks;		/* BLNKTRNC */
-};
-struct outclass outclass_of(char class);
+/* ------------------------------------------------------------ settings */
+
+/* Takes the settings, which are the spool's from now on, and names node and
+ * system; a spool begins with the defaults. */
+void spool_configure(struct spool *, struct settings *);
+/* What is set now; nobody changes it until spool_settings_done(). */
+const struct settings *spool_settings(struct spool *);
+void spool_settings_done(struct spool *);
+/* One statement of an operator; false with findings, and nothing changed. */
+bool spool_change_settings(struct spool *, enum settings_verb,
+    struct slice statement, struct settings_findings *);
+
+/* What a class does with its data sets. */
+struct outclass outclass_of(struct spool *, char class);
+/* DEST=name may be a DESTID: then node and user are what it stands for. */
+void dest_resolve(struct spool *, char node[9], char user[9]);
+
+/*
+ * A thread says on the console ($HASP050) when the volume, or the jobs on it,
+ * have come to what SPOOLDEF and JOBDEF call a warning, to the limit, and back.
+ */
+bool room_watch_start(struct spool *, struct fault *);
+void room_watch_stop(struct spool *);
+/* How full the volume is: of its limit, or of what its disk has.  Percent. */
+double spool_percent_used(struct spool *);
 
 /* A line on the console, and with the job when it is not 0; not waited for. */
 void spool_say(struct spool *, uint32_t job, const char *format, ...)
@@ -83,6 +105,14 @@ void sysout_record(struct txn *, struct sysout *, struct slice record);
 /* The row gets its counts and this state; frees what the sysout holds.  Blocks
  * that got lost on the way to the disk fail the transaction. */
 void sysout_end(struct txn *, struct sysout *, enum data_set_state);
+
+/* The same for one that is available before its job ends: it has an output
+ * group of its own, or is gone when its disposition is PURGE. */
+void sysout_spin(struct txn *, struct sysout *);
+/* Gives all available data sets of a job that have no output group one: those
+ * that agree in class, writer, destination, forms and disposition share it.
+ * Those whose disposition is PURGE are gone. */
+void output_group(struct txn *, uint32_t job);
 
 /* The state that a closed data set of this disposition has. */
 enum data_set_state outdisp_state(enum outdisp);

@@ -1,7 +1,7 @@
 /*
  * spool/output/spool.c -- the server's world, and the writing of data sets
  *
- * Owns      the volume, and the rule what class does what
+ * Owns      the volume
  * Promises  a data set that was closed has all of its blocks, or its close
  *           failed
  */
@@ -16,23 +16,8 @@
 #include "spool/base/record.h"
 #include "spool/output/claims.h"
 #include "spool/output/output.h"
+#include "spool/output/setup.h"
 #include "spool/ssi/home.h"
-
-static void
-name_node(struct spool *spool)
-{
-	char host[256] = "";
-	size_t len = 0;
-
-	gethostname(host, sizeof(host) - 1);
-	for (const char *c = host; *c != '\0' && *c != '.' && len < 8; c++)
-		if ((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
-		    (len > 0 && *c >= '0' && *c <= '9'))
-			spool->node[len++] = *c >= 'a' ? *c - 'a' + 'A' : *c;
-	if (len == 0)
-		snprintf(spool->node, sizeof(spool->node), "NODE1");
-	snprintf(spool->system, sizeof(spool->system), "%s", spool->node);
-}
 
 struct spool *
 spool_open(const char *home, struct fault *fault)
@@ -43,12 +28,14 @@ spool_open(const char *home, struct fault *fault)
 
 	spool->home = memory_text(home);
 	spool->claims = claims_open();
-	name_node(spool);
+	spool->setup = setup_open();
 	spool->store = store_open(volume, fault);
 	umask(mask);
 	free(volume);
 	if (spool->store == NULL)
 		spool_close(&spool);
+	else
+		spool_configure(spool, settings_defaults());
 	return spool;
 }
 
@@ -59,6 +46,7 @@ spool_close(struct spool **spool)
 		return;
 	store_close(&(*spool)->store);
 	claims_close(&(*spool)->claims);
+	setup_close(&(*spool)->setup);
 	free((*spool)->home);
 	free(*spool);
 	*spool = NULL;
@@ -88,16 +76,6 @@ spool_say(struct spool *spool, uint32_t job, const char *format, ...)
 	console_put(txn, clock_now_us(), job, row.id, buffer_str(&text));
 	txn_end(&txn, true, TXN_LATER, NULL);
 	buffer_free(&text);
-}
-
-/* Class H is held output, as it is by custom; the others go to writers.  Blanks
- * at the end of a record are not kept (BLNKTRNC=YES). */
-struct outclass
-outclass_of(char class)
-{
-	enum outdisp outdisp = class == 'H' ? OUTDISP_HOLD : OUTDISP_WRITE;
-
-	return (struct outclass){outdisp, outdisp, true};
 }
 
 enum data_set_state
@@ -169,8 +147,12 @@ sysout_block(struct sysout *sysout, struct slice block, struct fault *fault)
 {
 	struct data_set before = sysout->ds;
 	struct txn *txn = txn_begin(sysout->spool->store);
-	bool good = sysout_block_in(txn, sysout, block);
-	enum store_rc rc = txn_end(&txn, good, TXN_LATER, fault);
+	enum store_rc rc;
+	bool good;
+
+	txn_need_room(txn);
+	good = sysout_block_in(txn, sysout, block);
+	rc = txn_end(&txn, good, TXN_LATER, fault);
 
 	if (!good)
 		fault_set(fault, "what came is no block of records");
@@ -213,4 +195,15 @@ sysout_end(struct txn *txn, struct sysout *sysout, enum data_set_state state)
 	    sysout->ds.blocks, "blocks of the data set were lost when the "
 	    "volume was full; write it again");
 	data_set_update(txn, &sysout->ds);
+}
+
+void
+sysout_spin(struct txn *txn, struct sysout *sysout)
+{
+	struct data_set *ds = &sysout->ds;
+
+	ds->group = data_set_last_group(txn_view(txn), ds->job) + 1;
+	sysout_end(txn, sysout, outdisp_state(ds->outdisp));
+	if (ds->outdisp == OUTDISP_PURGE)
+		data_set_remove(txn, ds->key);
 }

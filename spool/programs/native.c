@@ -82,13 +82,34 @@ look_in(struct step *step, const char *dd, struct native *native)
 	return false;
 }
 
+/* The folder of our own programs is the link list: PGM=CSSMTP is the writer. */
+static bool
+look_in_link_list(struct step *step, struct native *native)
+{
+	char self[4096];
+	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char *lower = arena_text(step->arena,
+	    slice_text(step->told->program)), *slash;
+
+	if (len <= 0)
+		return false;
+	self[len] = '\0';
+	slash = strrchr(self, '/');
+	*slash = '\0';
+	for (char *c = lower; *c != '\0'; c++)
+		*c = (char)tolower((unsigned char)*c);
+	return look_for(step, arena_text(step->arena, slice_text(self)),
+	    lower, native) && access(native->path, X_OK) == 0;
+}
+
 bool
 native_find(struct step *step, struct native *native)
 {
 	/* a name with a slash would leave the folder */
 	return member_check(slice_text(step->told->program), NULL) &&
 	    (look_in(step, "STEPLIB", native) ||
-	    look_in(step, "JOBLIB", native));
+	    look_in(step, "JOBLIB", native) ||
+	    look_in_link_list(step, native));
 }
 
 /* --------------------------------------------------------------- running */

@@ -4,9 +4,11 @@
  * EXEC PGM=NAME runs the file NAME of a library (or of a folder: PATH=) in
  * STEPLIB or JOBLIB: a program or script that may be executed, or a GnuCOBOL
  * module NAME.so, which cobcrun runs.  In a folder also its lower-case name is
- * looked for.  DDs are files (export.h); standard input is STDIN or SYSIN,
- * standard output STDOUT, SYSOUT or SYSPRINT, standard error STDERR or else
- * standard output.  What is printed without any of these goes to JESYSMSG.
+ * looked for, and at last in the folder of the server's own program (the link
+ * list): PGM=CSSMTP is the mail writer.  DDs are files (export.h); standard
+ * input is STDIN or SYSIN, standard output STDOUT, SYSOUT or SYSPRINT, standard
+ * error STDERR or else standard output.  What is printed without any of these
+ * goes to JESYSMSG.
  *
  * The return code is its exit status; a signal is an abend (child.h).
  */
@@ -21,7 +23,7 @@ struct native {
 	bool is_module;		/* for cobcrun */
 };
 
-/* Looks for the step's program in STEPLIB and JOBLIB. */
+/* Looks for the step's program in STEPLIB, JOBLIB, and beside the server. */
 bool native_find(struct step *, struct native *);
 unsigned native_run(struct step *, const struct native *);
 

@@ -136,7 +136,8 @@ answer_data_set(struct exchange *ex, const struct job *job,
 	out->blocks = ds->blocks;
 	out->created_us = ds->created_us;
 	out->under_way_to = ds->under_way_to;
-	out->truncate_blanks = outclass_of(ds->class).truncate_blanks;
+	out->truncate_blanks = outclass_of(ex->client->spool, ds->class)
+	    .truncate_blanks;
 	ex->answer.data_sets = add_slot(ex, ex->answer.data_sets,
 	    ex->answer.n_data_sets);
 	ex->answer.data_sets[ex->answer.n_data_sets++] = out;

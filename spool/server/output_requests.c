@@ -54,16 +54,19 @@ fill_row(struct exchange *ex, const Ssi__Open *ask, struct data_set *ds)
 		return false;
 	}
 	ds->class = ask->class_[0];
-	outclass = outclass_of(ds->class);
+	outclass = outclass_of(ex->client->spool, ds->class);
 	ds->outdisp = ds->outdisp_abend = ask->hold ? OUTDISP_HOLD :
 	    outclass.outdisp;
 	slice_copy(slice_text(ask->recfm), ds->recfm, sizeof(ds->recfm));
 	slice_copy(slice_text(ask->page[0] != '\0' ? ask->page : "UTF-8"),
 	    ds->page, sizeof(ds->page));
-	return copy_name(ex, "writer", ask->writer, ds->writer) &&
-	    copy_name(ex, "ddname", ask->dd_name, ds->dd_name) &&
-	    copy_name(ex, "node", ask->dest_node, ds->dest_node) &&
-	    copy_name(ex, "user", ask->dest_user, ds->dest_user);
+	if (!copy_name(ex, "writer", ask->writer, ds->writer) ||
+	    !copy_name(ex, "ddname", ask->dd_name, ds->dd_name) ||
+	    !copy_name(ex, "node", ask->dest_node, ds->dest_node) ||
+	    !copy_name(ex, "user", ask->dest_user, ds->dest_user))
+		return false;
+	dest_resolve(ex->client->spool, ds->dest_node, ds->dest_user);
+	return true;
 }
 
 /* Its row may have been lost, with all that was on its way to the disk when the
@@ -122,8 +125,7 @@ close_output(struct exchange *ex, struct txn *txn, struct client_output *out)
 	if (empty)
 		data_set_remove(txn, out->sysout.ds.key);
 	else
-		sysout_end(txn, &out->sysout,
-		    outdisp_state(out->sysout.ds.outdisp));
+		sysout_spin(txn, &out->sysout);
 	rc = txn_end(&txn, true, TXN_DURABLE, &ex->fault);
 	ex->answer.rc = rc_of(rc);
 	if (rc == STORE_OK) {
@@ -150,6 +152,7 @@ do_open(struct exchange *ex)
 	ds.number = client->next_data_set++;
 	out = memory_new(struct client_output);
 	txn = txn_begin(client->spool->store);
+	txn_need_room(txn);
 	sysout_begin(txn, client->spool, &ds, &out->sysout);
 	out->next = client->outputs;
 	client->outputs = out;

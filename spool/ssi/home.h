@@ -16,6 +16,7 @@
 #define HOME_LOCK "jesd.pid"		/* locked by the one server, its pid */
 #define HOME_LOG "jesd.log"		/* what jesd prints when jes has started it */
 #define HOME_DATA "data"		/* cataloged data sets */
+#define HOME_PARM "config/jes2parm"	/* JES2 initialization statements */
 #define HOME_PROCLIB "proclib"		/* procedures, a member a file */
 
 /* The absolute path of the home; `option` (of --home) may be NULL.  The caller

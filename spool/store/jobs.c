@@ -14,7 +14,8 @@ enum {
 	CONSOLE_TRIM_EVERY = 1000,
 };
 
-static_assert(PHASE_EXECUTE == 2 && PHASE_RUN == 3 && HELD_DUPLICATE == 4,
+static_assert(PHASE_EXECUTE == 2 && PHASE_RUN == 3 && HELD_ALL == 2 &&
+    HELD_DUPLICATE == 4,
     "the numbers stand in statements.h and schema.h");
 
 static void
@@ -257,8 +258,8 @@ class_next(struct view *view, char class_at[9])
 	return true;
 }
 
-static bool
-goes_before(const struct job *a, const struct job *b)
+bool
+job_goes_before(const struct job *a, const struct job *b)
 {
 	if (a->priority != b->priority)
 		return a->priority > b->priority;
@@ -276,7 +277,7 @@ job_next(struct view *view, struct job *job_r)
 
 	while (class_next(view, class)) {
 		if (job_next_of(view, class, &job) == STORE_OK &&
-		    (rc != STORE_OK || goes_before(&job, job_r))) {
+		    (rc != STORE_OK || job_goes_before(&job, job_r))) {
 			*job_r = job;
 			rc = STORE_OK;
 		}
@@ -299,6 +300,13 @@ one_count(struct view *view, enum statement which)
 	return count;
 }
 
+uint32_t
+class_count_running(struct view *view, const char *class)
+{
+	bind_text(database_use(view, SQL_CLASS_RUNNING), 1, class);
+	return one_count(view, SQL_CLASS_RUNNING);
+}
+
 bool
 job_name_runs(struct view *view, const char *name)
 {
@@ -318,6 +326,19 @@ job_end_delays(struct txn *txn)
 {
 	database_run(txn_view(txn), SQL_JOB_NO_DELAY);
 	txn_event(txn, EVENT_RUNNABLE);
+}
+
+uint32_t
+job_hold_waiting(struct txn *txn, bool hold)
+{
+	struct view *view = txn_view(txn);
+
+	if (!database_run(view, hold ? SQL_JOB_HOLD_ALL :
+	    SQL_JOB_RELEASE_ALL))
+		return 0;
+	txn_event(txn, EVENT_JOB);
+	txn_event(txn, EVENT_RUNNABLE);
+	return (uint32_t)sqlite3_changes(view->db);
 }
 
 uint32_t

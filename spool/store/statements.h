@@ -47,11 +47,18 @@ X(JOB_DELAYED, "SELECT " JOB_COLUMNS " FROM jobs WHERE phase = 2 AND "
 	"held = 4 AND name = ?1 ORDER BY priority DESC, entered_us, number "
 	"LIMIT 1")
 X(JOB_NO_DELAY, "UPDATE jobs SET held = held & ~4 WHERE held & 4")
+X(JOB_HOLD_ALL, "UPDATE jobs SET held = held | 2 WHERE phase = 2 AND "
+	"kind = 0 AND held & 2 = 0")
+X(JOB_RELEASE_ALL, "UPDATE jobs SET held = held & ~6 WHERE phase = 2 AND "
+	"held & 2")
 X(JOB_RUNNING, "SELECT count(*) FROM jobs WHERE phase = 3 AND name = ?1 AND "
 	"kind = 0")
 
 X(LAST_KEY, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence "
 	"WHERE name = 'data_sets'")
+X(CLASS_RUNNING, "SELECT count(*) FROM jobs WHERE phase = 3 AND class = ?1 "
+	"AND kind = 0")
+
 X(DATA_SET_INSERT, "INSERT INTO data_sets (" DATA_SET_COLUMNS ") VALUES (?1, "
 	"?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
 	"?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)")

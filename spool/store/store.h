@@ -231,6 +231,10 @@ enum store_rc job_next_of(struct view *, const char *class,
  * behind the last. */
 bool class_next(struct view *, char class_at[9]);
 
+/* By priority, then by age. */
+bool job_goes_before(const struct job *, const struct job *);
+/* How many batch jobs of a class execute. */
+uint32_t class_count_running(struct view *, const char *class);
 /* Whether a batch job of that name executes. */
 bool job_name_runs(struct view *, const char *name);
 /* The next of those that wait for nothing but the end of one of this name. */
@@ -239,6 +243,8 @@ enum store_rc job_next_delayed(struct view *, const char *name,
 /* None waits for that any more: nothing executes. */
 void job_end_delays(struct txn *);
 uint32_t job_count(struct view *);
+/* Holds (HELD_ALL) or releases all batch jobs that wait; how many. */
+uint32_t job_hold_waiting(struct txn *, bool hold);
 
 /* Blocks from `first` on; the bytes are good for the callback only. */
 enum store_rc block_each(struct view *, uint64_t key, uint32_t first,
