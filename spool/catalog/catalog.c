@@ -27,6 +27,7 @@ catalog_open(const char *home, const char *job_name, const char *job_id,
 
 	catalog->home = memory_text(home);
 	catalog->job = -1;
+	catalog->enq = -1;
 	slice_copy(slice_text(job_name), catalog->job_name,
 	    sizeof(catalog->job_name));
 	slice_copy(slice_text(job_id), catalog->job_id,
@@ -49,6 +50,8 @@ catalog_close(struct catalog **catalog)
 		close((*catalog)->data);
 	if ((*catalog)->job >= 0)
 		close((*catalog)->job);
+	if ((*catalog)->enq >= 0)
+		close((*catalog)->enq);
 	free((*catalog)->home);
 	free(*catalog);
 	*catalog = NULL;

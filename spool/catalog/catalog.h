@@ -116,6 +116,7 @@ struct catalog_write {
 	int fd;			/* write here */
 	bool in_place;		/* appends to the file itself (MOD) */
 	bool lasting;		/* fsync before it replaces */
+	char name[DSN_SIZE + MEMBER_SIZE + 2];	/* "PROD.LIB(MEM)" */
 	char file[DSN_SIZE + 8];
 	char temporary[DSN_SIZE + 40];
 };
@@ -127,6 +128,25 @@ bool catalog_write_commit(struct catalog_write *, struct fault *);
 void catalog_write_discard(struct catalog_write *);
 /* After a step that died in between: removes what it left beside the file. */
 void catalog_write_sweep(struct catalog *, const struct dsn *);
+
+/* -------------------------------------------------------------- sharing */
+
+/*
+ * What DISP asks for: SHR shares a data set with others that share it, anything
+ * else has it alone (ENQ on z/OS).  Held until catalog_close().  All of them or
+ * none; whoever asks for several asks once, so that nobody waits for himself.
+ * Names that are asked for again take the stronger of both.
+ */
+struct enq {
+	const char *name;
+	bool alone;
+};
+
+enum enq_rc { ENQ_HELD, ENQ_BUSY, ENQ_FAILED };
+
+/* `wait`: until they are free, else ENQ_BUSY. */
+enum enq_rc catalog_enq(struct catalog *, const struct enq *, size_t count,
+    bool wait, struct fault *);
 
 /* ------------------------------------------------ generation data groups */
 

@@ -64,6 +64,47 @@ folder_remove(int folder, const char *name)
 	return remove_tree(folder, name, DEPTH_MAX);
 }
 
+/* ".TOTALS.new.JOB00012" and what else file_write() and label_write() make. */
+static bool
+is_left_over(const char *file)
+{
+	return file[0] == '.' && file[1] >= '@' && file[1] <= 'Z' &&
+	    (strstr(file, ".new.") != NULL || strstr(file, ".label.") != NULL ||
+	    strstr(file, ".gdg.") != NULL);
+}
+
+static void
+sweep_folder(int parent, const char *name, int depth)
+{
+	struct dirent *entry;
+	DIR *stream;
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+	    O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	stream = fdopendir(fd);
+	if (stream == NULL) {
+		close(fd);
+		return;
+	}
+	while ((entry = readdir(stream)) != NULL) {
+		if (is_left_over(entry->d_name))
+			unlinkat(fd, entry->d_name, 0);
+		else if (depth > 0 && entry->d_name[0] != '.' &&
+		    entry->d_type == DT_DIR)
+			sweep_folder(fd, entry->d_name, depth - 1);
+	}
+	closedir(stream);
+}
+
+/* Below data/: first qualifiers, and libraries in them. */
+void
+folder_sweep(int data)
+{
+	sweep_folder(data, ".", 2);
+}
+
 /*
  * What a file in a folder is the name of, or 0 bytes: labels and hidden files
  * have a small letter, or begin with a period; data sets and members have

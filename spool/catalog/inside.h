@@ -8,6 +8,7 @@
 
 #define CATALOG_JOBS ".jobs"	/* the jobs' folders, in HOME/data */
 #define CATALOG_ALONE "~"	/* a data set named by one qualifier */
+#define CATALOG_ENQ ".enq"	/* what is locked for data sets */
 #define CATALOG_HIDDEN ".uncataloged"
 
 struct catalog {
@@ -18,6 +19,7 @@ struct catalog {
 	char job_id[16];
 	char stamp[DSN_SIZE];	/* "SYS25064.T091402.RA000.MAILJOB1" */
 	unsigned unnamed;	/* numbers given in this process */
+	int enq;		/* HOME/data/.enq, -1 until it is needed */
 };
 
 /* Where a data set's file stands; without the member. */
@@ -44,6 +46,8 @@ const char *job_stamp(struct catalog *, struct fault *);
 
 /* Removes a file, or a folder with all in it, never following a link. */
 bool folder_remove(int folder, const char *name);
+/* What writers that were killed with the machine left in all folders. */
+void folder_sweep(int data);
 /* The names of data sets or members in a folder, in order, until names_free().
  * False with errno. */
 struct names {

@@ -25,6 +25,32 @@
 
 enum { FOLDER = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
 
+/* The file whose bytes stand for data set names. */
+static bool
+make_enq(const char *home)
+{
+	char *path = memory_print("%s/data/" CATALOG_ENQ, home);
+	int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	bool good = fd >= 0 && fchmod(fd, geteuid() == 0 ? 0666 : 0600) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	return good;
+}
+
+/* No job runs yet: nobody is writing what is swept. */
+static void
+sweep(const char *data)
+{
+	int fd = open(data, FOLDER);
+
+	if (fd < 0)
+		return;
+	folder_sweep(fd);
+	close(fd);
+}
+
 bool
 catalog_prepare(const char *home, struct fault *fault)
 {
@@ -40,7 +66,9 @@ catalog_prepare(const char *home, struct fault *fault)
 	if (good) {
 		at = jobs;
 		good = (mkdir(jobs, 0711) == 0 || errno == EEXIST) &&
-		    chmod(jobs, geteuid() == 0 ? 0711 : 0700) == 0;
+		    chmod(jobs, geteuid() == 0 ? 0711 : 0700) == 0 &&
+		    make_enq(home);
+		sweep(data);
 	}
 	if (!good)
 		fault_errno(fault, "%s cannot be made", at);

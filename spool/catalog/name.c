@@ -82,8 +82,8 @@ dsn_check(struct slice name, struct fault *fault)
 	}
 	if (name.len >= DSN_SIZE) {
 		fault_set(fault, "%.*s: the data set name has %zu characters; "
-		    "it may have %d", SLICE_ARGS(slice_head(name, DSN_SIZE)), name.len,
-		    DSN_SIZE - 1);
+		    "it may have %d", SLICE_ARGS(slice_head(name, DSN_SIZE)),
+		    name.len, DSN_SIZE - 1);
 		return false;
 	}
 	while (slice_split(&rest, '.', &qualifier))

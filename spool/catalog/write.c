@@ -101,13 +101,13 @@ open_append(struct catalog_write *write_, struct fault *fault)
 	char last;
 
 	if (fd < 0) {
-		fault_errno(fault, "%s cannot be written", write_->file);
+		fault_errno(fault, "%s cannot be written", write_->name);
 		return -1;
 	}
 	size = lseek(fd, 0, SEEK_END);
 	if (size > 0 && pread(fd, &last, 1, size - 1) == 1 && last != '\n' &&
 	    last != '\x15' && write(fd, "\n", 1) != 1) {
-		fault_errno(fault, "%s cannot be written", write_->file);
+		fault_errno(fault, "%s cannot be written", write_->name);
 		close(fd);
 		return -1;
 	}
@@ -125,17 +125,17 @@ open_beside(struct catalog_write *write_, struct fault *fault)
 		old.st_mode = 0;
 	if (S_ISDIR(old.st_mode)) {
 		fault_set(fault, "%s is a library; name a member of it",
-		    write_->file);
+		    write_->name);
 		return -1;
 	}
 	unlinkat(write_->folder, write_->temporary, 0);
 	fd = openat(write_->folder, write_->temporary, O_WRONLY | O_CREAT |
 	    O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (fd < 0)
-		fault_errno(fault, "%s cannot be written", write_->file);
+		fault_errno(fault, "%s cannot be written", write_->name);
 	else if (S_ISREG(old.st_mode) &&
 	    fchmod(fd, old.st_mode & 0777) < 0) {
-		fault_errno(fault, "%s", write_->file);
+		fault_errno(fault, "%s", write_->name);
 		close(fd);
 		fd = -1;
 	}
@@ -144,12 +144,12 @@ open_beside(struct catalog_write *write_, struct fault *fault)
 
 /* Whether the file may be written by this user, as it is. */
 static bool
-may_write(struct place *place, struct fault *fault)
+may_write(const struct catalog_write *write_, struct fault *fault)
 {
-	if (faccessat(place->folder, place->file, W_OK, AT_EACCESS) == 0 ||
+	if (faccessat(write_->folder, write_->file, W_OK, AT_EACCESS) == 0 ||
 	    errno == ENOENT)
 		return true;
-	fault_errno(fault, "%s cannot be written", place->file);
+	fault_errno(fault, "%s cannot be written", write_->name);
 	return false;
 }
 
@@ -175,8 +175,9 @@ catalog_write_begin(struct catalog *catalog, const struct dsn *set,
 	write_->folder = place.folder;
 	slice_copy(slice_text(place.file), write_->file,
 	    sizeof(write_->file));
+	show(set, write_->name, sizeof(write_->name));
 	name_temporary(catalog->job_id, write_);
-	if (may_write(&place, fault))
+	if (may_write(write_, fault))
 		write_->fd = append ? open_append(write_, fault) :
 		    open_beside(write_, fault);
 	if (write_->fd >= 0 && check_file(write_->fd, set, fault))
@@ -206,7 +207,7 @@ catalog_write_commit(struct catalog_write *write_, struct fault *fault)
 	if (good && !write_->in_place && write_->lasting)
 		good = fsync(write_->folder) == 0;
 	if (!good) {
-		fault_errno(fault, "%s cannot be replaced", write_->file);
+		fault_errno(fault, "%s cannot be replaced", write_->name);
 		catalog_write_discard(write_);
 		return false;
 	}
@@ -217,9 +218,12 @@ catalog_write_commit(struct catalog_write *write_, struct fault *fault)
 void
 catalog_write_discard(struct catalog_write *write_)
 {
+	int cause = errno;	/* the caller may ask why it began */
+
 	if (!write_->in_place && write_->folder >= 0)
 		unlinkat(write_->folder, write_->temporary, 0);
 	close_both(write_);
+	errno = cause;
 }
 
 void

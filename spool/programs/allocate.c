@@ -104,6 +104,16 @@ where_expected(struct step *step, const struct part *part)
 	return text;
 }
 
+static bool
+resolve(struct step *step, struct part *part)
+{
+	struct fault fault = {0};
+
+	return catalog_resolve(step->catalog, part->told->dsn,
+	    part->told->member, &part->set, &fault) ||
+	    refuse_missing(step, part, fault.text);
+}
+
 /* Decides whether it is there, or is to be created. */
 static bool
 look_for(struct step *step, struct part *part)
@@ -111,9 +121,6 @@ look_for(struct step *step, struct part *part)
 	struct fault fault = {0};
 	enum catalog_kind kind;
 
-	if (!catalog_resolve(step->catalog, part->told->dsn,
-	    part->told->member, &part->set, &fault))
-		return refuse_missing(step, part, fault.text);
 	if (!catalog_find(step->catalog, &part->set, &kind, &fault))
 		return refuse(step, part, fault.text);
 	if (kind == CATALOG_NONE && comes_with_step(step, part))
@@ -186,17 +193,54 @@ step_list_parts(struct step *step)
 	}
 }
 
-bool
-step_allocate(struct step *step)
+/* All parts, so that all that is wrong is named. */
+static bool
+for_data_sets(struct step *step, bool (*each)(struct step *, struct part *))
 {
 	bool good = true;
 
-	step_list_parts(step);
 	for (size_t i = 0; i < step->part_count; i++)
 		if (step->parts[i].told->kind ==
 		    SSI__DD_PART__KIND__DATA_SET)
-			good = look_for(step, &step->parts[i]) && good;
-	if (!good)
+			good = each(step, &step->parts[i]) && good;
+	return good;
+}
+
+bool
+step_enqueue(struct step *step)
+{
+	struct enq *names = arena_get(step->arena,
+	    (step->part_count + 1) * sizeof(*names));
+	struct fault fault = {0};
+	enum enq_rc rc;
+	size_t count = 0;
+
+	for (size_t i = 0; i < step->part_count; i++) {
+		const struct part *part = &step->parts[i];
+
+		if (part->told->kind == SSI__DD_PART__KIND__DATA_SET &&
+		    part->set.name[0] != '\0' && !part->set.temporary)
+			names[count++] = (struct enq){part->set.name,
+			    part->told->status != JCL_SHR};
+	}
+	rc = catalog_enq(step->catalog, names, count, false, &fault);
+	if (rc == ENQ_BUSY) {
+		step_say(step, "IEF863I DSN IS IN USE BY ANOTHER JOB; %s "
+		    "WAITED FOR DATA SETS", step->told->job_name);
+		rc = catalog_enq(step->catalog, names, count, true, &fault);
+	}
+	if (rc != ENQ_HELD)
+		step_say(step, "IEF344I %s - ALLOCATION FAILED: %s",
+		    step_words(step), fault.text);
+	return rc == ENQ_HELD;
+}
+
+bool
+step_allocate(struct step *step)
+{
+	step_list_parts(step);
+	if (!for_data_sets(step, resolve) || !step_enqueue(step) ||
+	    !for_data_sets(step, look_for))
 		return false;
 	for (size_t i = 0; i < step->part_count; i++) {
 		if (step->parts[i].created && !create(step, &step->parts[i])) {

@@ -1,8 +1,8 @@
 /*
  * spool/programs/commands.h -- commands of words and parentheses
  *
- * What IDCAMS and ICETOOL read: VERB WORD KEYWORD(value value) ..., over as many
- * cards as end in "-".
+ * What IDCAMS and ICETOOL read: VERB WORD KEYWORD(value value) ..., over as
+ * many cards as end in "-".
  *
  * Rules: z/OS DFSMS Access Method Services Commands, "Notational conventions";
  * z/OS DFSORT, "ICETOOL statements".

@@ -61,7 +61,7 @@ enum token_kind {
 struct token {
 	enum token_kind kind;
 	struct slice word;	/* the word; of a text, what stands before it */
-	struct slice text;	/* between the quotes, doubled ones made single */
+	struct slice text;	/* in the quotes, doubled ones made single */
 	size_t at;		/* byte of the operands */
 };
 

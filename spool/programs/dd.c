@@ -5,6 +5,7 @@
  * Leaves    reading to dd_input.c, writing to dd_output.c
  * Fails     by NULL and a fault; the caller says whether that is an abend
  */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "spool/jcl/jcl.h"
@@ -112,16 +113,43 @@ free_dd(struct dd **dd)
 	*dd = NULL;
 }
 
+/* Who may not is abended by OPEN itself, whatever the program would do. */
+static void
+check_rights(struct dd *dd, const struct fault *fault)
+{
+	if (errno != EACCES && errno != EPERM)
+		return;
+	step_say(dd->step, "ICH408I USER(%s) %s: INSUFFICIENT ACCESS "
+	    "AUTHORITY", dd->step->told->user, dd_name(dd));
+	step_abend(dd->step, "S913", "IEC150I 913-38,%s,%s: %s",
+	    step_words(dd->step), dd_name(dd), fault->text);
+}
+
+/* Opens for reading or writing; frees the DD when it cannot. */
+static struct dd *
+open_dd(struct dd *dd, const struct dcb *program, struct fault *fault)
+{
+	errno = 0;
+	if (dd->for_output ? dd_begin_output(dd, program, fault) :
+	    dd_begin_input(dd, fault))
+		return dd;
+	check_rights(dd, fault);
+	if (!dd->for_output)
+		dd_end_input(dd);
+	free_dd(&dd);
+	return NULL;
+}
+
 struct dd *
 dd_open_input(struct step *step, const char *name, struct fault *fault)
 {
-	struct dd *dd = find_dd(step, name, fault);
+	struct fault own = {0};
+	struct dd *dd;
 
-	if (dd != NULL && !dd_begin_input(dd, fault)) {
-		dd_end_input(dd);
-		free_dd(&dd);
-	}
-	return dd;
+	if (fault == NULL)
+		fault = &own;
+	dd = find_dd(step, name, fault);
+	return dd == NULL ? NULL : open_dd(dd, NULL, fault);
 }
 
 struct dd *
@@ -133,9 +161,7 @@ dd_open_output(struct step *step, const char *name, const struct dcb *program,
 	if (dd == NULL)
 		return NULL;
 	dd->for_output = true;
-	if (!dd_begin_output(dd, program, fault))
-		free_dd(&dd);
-	return dd;
+	return open_dd(dd, program, fault);
 }
 
 /* The DD as if it named the member: a part of its own, with the same set. */
@@ -157,11 +183,10 @@ dd_open_member(struct step *step, const char *name, const char *member,
 	    sizeof(part->set.member));
 	dd->parts = part;
 	dd->for_output = true;
-	if (part->told->kind != SSI__DD_PART__KIND__DATA_SET)
-		fault_set(fault, "DD %s is no library, it cannot have member "
-		    "%s", name, member);
-	else if (dd_begin_output(dd, program, fault))
-		return dd;
+	if (part->told->kind == SSI__DD_PART__KIND__DATA_SET)
+		return open_dd(dd, program, fault);
+	fault_set(fault, "DD %s is no library, it cannot have member %s", name,
+	    member);
 	free_dd(&dd);
 	return NULL;
 }
@@ -187,6 +212,22 @@ name_part(struct step *step, struct slice whole, struct part *part,
 	return kind != CATALOG_NONE;
 }
 
+/* Nobody else may have it meanwhile; what the step has by a DD it has. */
+static bool
+enqueue(struct step *step, const struct dsn *set, bool alone,
+    struct fault *fault)
+{
+	struct enq name = {set->name, alone};
+	enum enq_rc rc;
+
+	if (set->temporary)
+		return true;
+	rc = catalog_enq(step->catalog, &name, 1, false, fault);
+	if (rc == ENQ_BUSY)
+		fault_set(fault, "%s IS IN USE BY ANOTHER JOB", set->name);
+	return rc == ENQ_HELD;
+}
+
 struct dd *
 dd_open_data_set(struct step *step, struct slice dsn, bool for_output,
     const struct dcb *program, struct fault *fault)
@@ -202,16 +243,13 @@ dd_open_data_set(struct step *step, struct slice dsn, bool for_output,
 	told->kind = SSI__DD_PART__KIND__DATA_SET;
 	told->status = for_output ? JCL_OLD : JCL_SHR;
 	*part = (struct part){.dd = named, .told = told};
-	if (!name_part(step, dsn, part, fault))
+	if (!name_part(step, dsn, part, fault) ||
+	    !enqueue(step, &part->set, for_output, fault))
 		return NULL;
 	dd = memory_new(struct dd);
 	*dd = (struct dd){.step = step, .parts = part, .part_count = 1,
 	    .for_output = for_output};
-	if (for_output ? dd_begin_output(dd, program, fault) :
-	    dd_begin_input(dd, fault))
-		return dd;
-	free_dd(&dd);
-	return NULL;
+	return open_dd(dd, program, fault);
 }
 
 bool

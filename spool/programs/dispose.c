@@ -190,8 +190,7 @@ was_allocated(struct step *step, struct part *part)
 {
 	enum catalog_kind kind;
 
-	if (!catalog_resolve(step->catalog, part->told->dsn,
-	    part->told->member, &part->set, NULL) ||
+	if (part->set.name[0] == '\0' ||
 	    !catalog_find(step->catalog, &part->set, &kind, NULL) ||
 	    (kind != CATALOG_SEQUENTIAL && kind != CATALOG_LIBRARY))
 		return false;
@@ -206,6 +205,15 @@ step_dispose_after(struct step *step)
 {
 	step_list_parts(step);
 	slice_copy(SLICE("S222"), step->abend, sizeof(step->abend));
+	for (size_t i = 0; i < step->part_count; i++) {
+		struct part *part = &step->parts[i];
+
+		if (part->told->kind == SSI__DD_PART__KIND__DATA_SET &&
+		    !catalog_resolve(step->catalog, part->told->dsn,
+		    part->told->member, &part->set, NULL))
+			part->set.name[0] = '\0';
+	}
+	step_enqueue(step);
 	for (size_t i = 0; i < step->part_count; i++) {
 		struct part *part = &step->parts[i];
 

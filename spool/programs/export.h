@@ -6,9 +6,9 @@
  *
  *	in-stream data, concatenations		a copy, blanks at line ends gone
  *	a data set with DISP=SHR, a PATH	the file itself
- *	a data set with another DISP, SYSOUT	a copy (of OLD; else empty) whose
- *						lines become records when the
- *						program has ended
+ *	a data set with another DISP, SYSOUT	a copy (of OLD; else empty);
+ *						its lines become records when
+ *						the program has ended
  *	DUMMY					/dev/null
  *
  * The copies lie in a folder of the step, which goes with it.

@@ -144,11 +144,25 @@ not_deleted(struct deletion *del, struct slice name, const struct fault *why)
 }
 
 static bool
+is_free(struct idcams *ams, const struct dsn *set, struct fault *why)
+{
+	struct enq name = {set->name, true};
+	enum enq_rc rc = set->temporary ? ENQ_HELD :
+	    catalog_enq(ams->step->catalog, &name, 1, false, why);
+
+	if (rc == ENQ_BUSY)
+		fault_set(why, "%s IS IN USE BY ANOTHER JOB", set->name);
+	return rc == ENQ_HELD;
+}
+
+static bool
 delete_found(struct deletion *del, const struct dsn *set,
     enum catalog_kind kind, struct fault *why)
 {
 	struct catalog *catalog = del->ams->step->catalog;
 
+	if (!is_free(del->ams, set, why))
+		return false;
 	if (set->member[0] != '\0')
 		return catalog_delete_member(catalog, set, why);
 	if (kind == CATALOG_GDG)
@@ -366,7 +380,8 @@ alter_name(struct idcams *ams, const struct dsn *set,
 	struct slice name = node_value(ams->step->arena, option);
 	struct dsn to;
 
-	return resolve(ams, name, &to, why) &&
+	return resolve(ams, name, &to, why) && is_free(ams, set, why) &&
+	    is_free(ams, &to, why) &&
 	    catalog_rename(ams->step->catalog, set, &to, why) ? 0 :
 	    CODE_FAILED;
 }

@@ -6,7 +6,8 @@
  * IEBGENER is strict: without control statements both sides must have the same
  * record format and length.  ICEGENER pads and truncates.
  *
- * Return codes: 0; 4 some records had no group to go to; 8 a data set cannot be opened; 12 anything worse.
+ * Return codes: 0; 4 some records had no group to go to; 8 a data set cannot be
+ * opened; 12 anything worse.
  *
  * Rules: jes-and-jcl.md 6.1, 6.2; z/OS DFSMSdfp Utilities, IEBGENER.
  */

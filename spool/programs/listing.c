@@ -65,8 +65,9 @@ print_text(struct listing *listing, char control, struct slice text)
 	    control == '1' || listing->line >= PAGE_LINES))
 		begin_page(listing);
 	listing->line += control == '-' ? 2 : control == '0' ? 1 : 0;
-	put_line(listing, control == '1' && listing->form->heading != NULL ? ' ' :
-	    control, text);
+	if (control == '1' && listing->form->heading != NULL)
+		control = ' ';	/* the heading began the page */
+	put_line(listing, control, text);
 }
 
 void

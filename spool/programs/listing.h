@@ -31,7 +31,7 @@ void listing_open(struct listing *, struct step *, const char *dd_name,
 /* `control` is ' ', '0' (a blank line before), '-' (two), '1' (a new page). */
 void listing_print(struct listing *, char control, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* The same for what must be seen: without SYSPRINT it goes to the step's log. */
+/* The same for what must be seen: without SYSPRINT it is in the step's log. */
 void listing_error(struct listing *, char control, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void listing_close(struct listing *);

@@ -68,6 +68,10 @@ struct part *step_dd(struct step *, const char *name, size_t *count_r);
 /* Makes parts of what the server told. */
 void step_list_parts(struct step *);
 
+/* Waits until the data sets of its DDs, already resolved, are free for this
+ * step; it has them until it ends. */
+bool step_enqueue(struct step *);
+
 /*
  * Gives the DDs their data sets: those that must be there are looked for, new
  * ones created.  False when one cannot be had; then none was created, and the

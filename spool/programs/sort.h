@@ -103,7 +103,7 @@ struct sort_picture {
 };
 
 /* What may follow p,m,f: ,M10 ,EDIT=(...) ,TO=FS ,LENGTH=n ,SIGNS=(...); the
- * default (M0) where nothing does.  `digits` is how many the number may have. */
+ * default (M0) where nothing does.  `digits`: how many the number may have. */
 bool sort_scan_picture(struct scanner *, unsigned digits,
     struct sort_picture *);
 unsigned sort_digits(const struct sort_field *);

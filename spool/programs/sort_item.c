@@ -517,7 +517,7 @@ term_value(const struct sort_term *term, const struct sort_record *record)
 	return sort_value(record, &term->field, &value) ? value : 0;
 }
 
-/* What does not fit in 127 bits is 0, or wraps: 31 digits are the most anyway. */
+/* What does not fit in 127 bits is 0, or wraps: 31 digits are the most. */
 static sort_number
 operate(int operation, sort_number a, sort_number b)
 {

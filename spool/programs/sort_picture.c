@@ -16,7 +16,7 @@
 enum { PATTERN_MAX = 44 };
 
 /* The masks: what leading digits look like, what parts them in threes, and how
- * the pattern ends.  A pattern is made of it for as many digits as there are. */
+ * the pattern ends.  A pattern is made of it for the digits that there are. */
 static const struct {
 	const char *name;
 	char digit, separator;

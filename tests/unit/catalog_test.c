@@ -320,6 +320,43 @@ START_TEST(a_level_is_listed_in_order_without_labels)
 }
 END_TEST
 
+START_TEST(a_new_start_sweeps_what_dead_writers_left)
+{
+	struct dsn member = dsn("PROD.LIB", "A"), set = dsn("PROD.X", "");
+	struct label label = {0};
+	struct catalog_write out, in_library;
+	char *half = memory_print("%s/data/PROD/.X.new.JOB00001", home);
+
+	make("PROD.X");
+	ck_assert(catalog_create(catalog, &member, &label, NULL));
+	ck_assert(catalog_write_begin(catalog, &set, false, &out, NULL));
+	ck_assert(catalog_write_begin(catalog, &member, false, &in_library,
+	    NULL));
+	ck_assert_int_eq(access(half, F_OK), 0);
+	ck_assert(catalog_prepare(home, NULL));
+	ck_assert_int_ne(access(half, F_OK), 0);
+	ck_assert(is_there("PROD.X"));
+	catalog_write_discard(&out);
+	ck_assert(!catalog_write_commit(&in_library, NULL));
+	free(half);
+}
+END_TEST
+
+START_TEST(names_asked_for_twice_are_held_once_and_alone)
+{
+	struct catalog *other = catalog_open(home, "B", "JOB00002", NULL);
+	struct enq both[] = {{"PROD.X", false}, {"PROD.Y", false},
+		{"PROD.X", true}};
+	struct enq x = {"PROD.X", false}, y = {"PROD.Y", false};
+
+	ck_assert_int_eq(catalog_enq(catalog, both, 3, false, NULL),
+	    ENQ_HELD);
+	ck_assert_int_eq(catalog_enq(other, &x, 1, false, NULL), ENQ_BUSY);
+	ck_assert_int_eq(catalog_enq(other, &y, 1, false, NULL), ENQ_HELD);
+	catalog_close(&other);
+}
+END_TEST
+
 /* ---------------------------------------------------------- generations */
 
 static void
@@ -499,6 +536,8 @@ main(void)
 	tcase_add_test(all, a_library_is_not_read_without_a_member);
 	tcase_add_test(all, a_data_set_is_renamed_with_its_label);
 	tcase_add_test(all, a_level_is_listed_in_order_without_labels);
+	tcase_add_test(all, a_new_start_sweeps_what_dead_writers_left);
+	tcase_add_test(all, names_asked_for_twice_are_held_once_and_alone);
 	tcase_add_test(all,
 	    generations_count_from_the_one_current_when_the_job_began);
 	tcase_add_test(all, generations_above_the_limit_roll_off);

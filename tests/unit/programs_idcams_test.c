@@ -198,6 +198,25 @@ START_TEST(print_dumps_bytes)
 }
 END_TEST
 
+START_TEST(what_another_job_has_is_not_deleted)
+{
+	struct catalog *other = catalog_open(w.home, "OTHER", "JOB00099",
+	    NULL);
+	struct enq name = {"PROD.X", false};
+
+	file_put("PROD/X", "x\n");
+	ck_assert_int_eq(catalog_enq(other, &name, 1, false, NULL), ENQ_HELD);
+	ams(" DELETE PROD.X\n");
+	step_run_to(8);
+	ck_assert(sysout_has("SYSPRINT", "PROD.X IS IN USE BY ANOTHER JOB"));
+	ck_assert_str_eq(file_get("PROD/X"), "x\n");
+	catalog_close(&other);
+	ams(" DELETE PROD.X\n");
+	dd_data_set("MINE", "PROD.X", JCL_OLD, JCL_KEEP);
+	step_run_to(0);
+}
+END_TEST
+
 START_TEST(a_data_set_is_renamed)
 {
 	file_put("PROD/A", "a\n");
@@ -264,6 +283,7 @@ main(void)
 	tcase_add_test(all, repro_copies_data_sets_by_name);
 	tcase_add_test(all, print_tells_empty_from_missing);
 	tcase_add_test(all, print_dumps_bytes);
+	tcase_add_test(all, what_another_job_has_is_not_deleted);
 	tcase_add_test(all, a_data_set_is_renamed);
 	tcase_add_loop_test(all, what_is_wrong_is_told_with_its_code, 0,
 	    sizeof(wrong) / sizeof(wrong[0]));

@@ -104,7 +104,8 @@ START_TEST(more_than_fits_in_memory_is_sorted_too)
 	f = fopen(path, "w");
 	for (unsigned i = 0; i < 1000000; i++)
 		fprintf(f, "%08u xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-		    "xxxxxxxxxxxxxxxxxxxx\n", (unsigned)(i * 7919ull % 1000003u));
+		    "xxxxxxxxxxxxxxxxxxxx\n",
+		    (unsigned)(i * 7919ull % 1000003u));
 	fclose(f);
 	step_begin("SORT");
 	dd_sysout("SYSOUT");
@@ -151,7 +152,7 @@ END_TEST
 
 static const struct {
 	const char *condition;
-	const char *kept;		/* of: apple 005, banana 010, cherry 100 */
+	const char *kept;	/* of: apple 005, banana 010, cherry 100 */
 } conditions[] = {
 	{"(1,5,CH,EQ,C'apple')", "a"},
 	{"(1,6,CH,NE,C'banana')", "ac"},

@@ -173,7 +173,7 @@ START_TEST(passing_outlim_is_s722)
 	struct buffer many = {0};
 
 	for (int i = 0; i < 700; i++)
-		buffer_text(&many, "0123456789012345678901234567890123456789\n");
+		buffer_text(&many, "01234567890123456789012345678901234\n");
 	step_begin("IEBGENER");
 	dd_dummy("SYSIN");
 	dd_sysout("SYSPRINT");
@@ -349,6 +349,80 @@ START_TEST(links_are_not_followed_out_of_the_catalog)
 }
 END_TEST
 
+/* Holds PROD.SHARED for a while, as another job would. */
+static void *
+hold(void *catalog)
+{
+	struct catalog *other = catalog;
+
+	usleep(200000);
+	file_put("PROD/SHARED", "written meanwhile\n");
+	catalog_close(&other);
+	return NULL;
+}
+
+START_TEST(a_data_set_in_use_is_waited_for)
+{
+	struct catalog *other = catalog_open(w.home, "OTHER", "JOB00099",
+	    NULL);
+	struct enq name = {"PROD.SHARED", true};
+	pthread_t holder;
+
+	ck_assert_int_eq(catalog_enq(other, &name, 1, false, NULL), ENQ_HELD);
+	ck_assert_int_eq(pthread_create(&holder, NULL, hold, other), 0);
+	step_begin("IEBGENER");
+	dd_sysout("SYSPRINT");
+	dd_dummy("SYSIN");
+	dd_data_set("SYSUT1", "PROD.SHARED", JCL_SHR, JCL_KEEP);
+	dd_sysout("SYSUT2");
+	step_run_to(0);
+	pthread_join(holder, NULL);
+	ck_assert_str_eq(sysout_trimmed("SYSUT2"), "written meanwhile\n");
+	ck_assert(said("IEF863I"));
+}
+END_TEST
+
+START_TEST(sharers_do_not_wait_for_each_other)
+{
+	struct catalog *other = catalog_open(w.home, "OTHER", "JOB00099",
+	    NULL);
+	struct enq name = {"PROD.SHARED", false};
+
+	file_put("PROD/SHARED", "x\n");
+	ck_assert_int_eq(catalog_enq(other, &name, 1, false, NULL), ENQ_HELD);
+	step_begin("IEFBR14");
+	dd_data_set("A", "PROD.SHARED", JCL_SHR, JCL_KEEP);
+	step_run_to(0);
+	ck_assert(!said("IEF863I"));
+	catalog_close(&other);
+}
+END_TEST
+
+START_TEST(who_may_not_write_is_s913)
+{
+	char *path = memory_print("%s/data/PROD/SECRET", w.home);
+
+	file_put("PROD/SECRET", "old\n");
+	ck_assert_int_eq(chmod(path, 0444), 0);
+	ck_assert_int_eq(chmod(w.home, 0755), 0);
+	step_begin("IEBGENER");
+	dd_sysout("SYSPRINT");
+	dd_dummy("SYSIN");
+	dd_instream("SYSUT1", "new\n");
+	dd_data_set("SYSUT2", "PROD.SECRET", JCL_OLD, JCL_KEEP);
+	/* root may everything: the step is somebody else then */
+	if (geteuid() == 0)
+		ck_assert_int_eq(seteuid(65534), 0);
+	step_run();
+	if (getuid() == 0)
+		ck_assert_int_eq(seteuid(0), 0);
+	ck_assert_str_eq(w.end->abend, "S913");
+	ck_assert(said("ICH408I USER(OPER01)"));
+	ck_assert_str_eq(file_get("PROD/SECRET"), "old\n");
+	free(path);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -383,6 +457,9 @@ main(void)
 	    two_dds_may_name_one_data_set_that_is_deleted_once);
 	tcase_add_test(all, uncatalog_hides_a_data_set_and_keeps_its_records);
 	tcase_add_test(all, links_are_not_followed_out_of_the_catalog);
+	tcase_add_test(all, a_data_set_in_use_is_waited_for);
+	tcase_add_test(all, sharers_do_not_wait_for_each_other);
+	tcase_add_test(all, who_may_not_write_is_s913);
 	suite_add_tcase(suite, all);
 	return run_suite(suite);
 }
