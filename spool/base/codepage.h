@@ -44,7 +44,8 @@ const struct codepage *codepage_find(const char *name, struct fault *);
 /* The byte of a single-byte page for a character; -1 when it has none. */
 int codepage_byte(const struct codepage *, uint32_t character);
 
-/* Of eight bytes as they lie in memory: how many at the front are below X'80'. */
+/* How many at the front of eight bytes, as they lie in memory, are below
+ * X'80'. */
 static inline size_t
 codepage_ascii_word(uint64_t word)
 {

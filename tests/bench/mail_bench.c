@@ -2,10 +2,11 @@
  * tests/bench/mail_bench.c -- how fast data sets are read and bodies are made
  *
  * 80-byte records, blank-padded: many small mails, and one large one, in UTF-8
- * and in IBM-1047, without and with characters outside ASCII.  Next to them, in the same run and over the same bytes,
- * what a machine can do at all: a search for a byte that is not there, a count
- * of newlines, which end each record there, and the program `wc -l`, starting
- * and reading its file included.  GB/s, the best of several rounds.
+ * and in IBM-1047, without and with characters outside ASCII.  Next to them, in
+ * the same run and over the same bytes, what a machine can do at all: a search
+ * for a byte that is not there, a count of newlines, which end each record
+ * there, and the program `wc -l`, starting and reading its file included.
+ * GB/s, the best of several rounds.
  */
 #include <assert.h>
 #include <stdio.h>

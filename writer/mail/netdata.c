@@ -111,7 +111,7 @@ netdata_close(struct netdata **netdata)
 	*netdata = NULL;
 }
 
-/* Drops the bytes that are used, and the marks of records that had no others. */
+/* Drops the bytes that are used, and the marks of records without others. */
 static void
 drop_used(struct netdata *n)
 {

@@ -5,8 +5,9 @@
  * segments, which carry the logical records and control records (INMR01 to
  * INMR06).  A mail that was transmitted to the writer must be unpacked before
  * it is read: whoever feeds a mail reader (or a body) puts this in front, and
- * takes the logical records that come out for the records of the data set.  They
- * are numbered from 1, and each has a place at which unpacking can be resumed.
+ * takes the logical records that come out for the records of the data set.
+ * They are numbered from 1, and each has a place at which unpacking can be
+ * resumed.
  *
  * Facts: z/OS TSO/E Customization, transmitted data.
  *
