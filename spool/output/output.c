@@ -47,7 +47,8 @@ take_first_free(void *context, const struct data_set *ds)
 {
 	struct search *search = context;
 
-	if (!claims_take(search->spool->claims, search->writer, ds->key))
+	if (outclass_of(search->spool, ds->class).kind == OUTPUT_DUMMY ||
+	    !claims_take(search->spool->claims, search->writer, ds->key))
 		return true;
 	*search->found = *ds;
 	search->has_found = true;
