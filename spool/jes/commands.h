@@ -10,6 +10,7 @@
 #define SPOOL_JES_COMMANDS_H
 
 #include <jansson.h>
+#include <stdio.h>
 
 #include "spool/ssi/jes.h"
 
@@ -49,6 +50,15 @@ struct command {
 };
 
 extern const struct command jes_commands[];	/* ends with a NULL name */
+
+/*
+ * Runs the program jes-WORD in place of this one, with its words (argv[0] is
+ * its name); `home` is what --home said, or NULL.  Returns only when there is
+ * none, EXIT_USAGE, or when it could not be run and that was said.
+ */
+int further_run(const char *word, const char *home, char **argv);
+/* The words for which there is one; nothing when there are none. */
+void further_list(FILE *to);
 
 /* Finds, connects, runs; the whole of jes. */
 int jes_main(int argc, char **argv);

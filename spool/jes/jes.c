@@ -153,6 +153,7 @@ usage(FILE *to, int status)
 	    "The spool from the command line.\n\n");
 	for (const struct command *c = jes_commands; c->name != NULL; c++)
 		fprintf(to, "  %-8s %-20s  %s\n", c->name, c->words, c->help);
+	further_list(to);
 	fprintf(to, "\n`jes COMMAND --help` says more.\n"
 	    "Exit status: 0 done, 1 not done, 2 wrong command line, 3 no "
 	    "server;\n`submit --wait` and `wait` end with the job's return "
@@ -210,6 +211,9 @@ jes_main(int argc, char **argv)
 	while (command->name != NULL && strcmp(command->name, argv[1]) != 0)
 		command++;
 	if (command->name == NULL) {
+		status = further_run(argv[1], typed.home, argv + 1);
+		if (status != EXIT_USAGE)
+			return status;
 		fprintf(stderr, "jes: there is no command '%s'\n\n", argv[1]);
 		return usage(stderr, EXIT_USAGE);
 	}
