@@ -29,7 +29,7 @@ skip_blanks(struct slice s)
 	return s;
 }
 
-/* Makes what is left of the card the operand of the statement, up to a blank. */
+/* What is left of the card, up to a blank, is the operand of the statement. */
 static void
 take_operand(struct reader *r, struct control *c)
 {

@@ -52,7 +52,7 @@ store_symbols(struct reader *r, const struct value *v, void *target)
 	REFUSED_DD(X, CNTL) \
 	X(COPIES,	PLAIN,	ANY,	0, 0,	copies_store) \
 	KEPT_DD(X, DATACLAS) \
-	X(DCB,		PLAIN,	ANY,	0, 0,	dcb_store) \
+	X(DCB,		INNER,	ANY,	0, 0,	dcb_store) \
 	X(DDNAME,	PLAIN,	NAME,	1, 8,	store_ddname) \
 	X(DEST,		PLAIN,	ANY,	0, 0,	dest_store) \
 	X(DISP,		PLAIN,	ANY,	0, 0,	disp_store) \

@@ -165,7 +165,7 @@ store_cond(struct reader *r, const struct value *v, void *target)
 	X(DPRTY,	PLAIN,	KEPT,	0, 0,	keep_step) \
 	X(DYNAMNBR,	PLAIN,	KEPT,	0, 0,	keep_step) \
 	X(MEMLIMIT,	PLAIN,	KEPT,	0, 0,	keep_step) \
-	X(PARM,		QUOTED,	ANY,	0, 0,	store_parm) \
+	X(PARM,		PARM,	ANY,	0, 0,	store_parm) \
 	X(PARMDD,	PLAIN,	NAME,	1, 8,	store_parmdd) \
 	X(PERFORM,	PLAIN,	KEPT,	0, 0,	keep_step) \
 	X(PGM,		PLAIN,	ANY,	0, 0,	store_pgm) \

@@ -401,7 +401,8 @@ handle(struct reader *r, struct statement *st)
 		break;
 	case OPERATION_PROC:
 		complain_statement(r, st, MSG_NESTED_PROC, NULL, NULL,
-		    "End the procedure in front of it by // PEND.");
+		    "A procedure is defined in the job's own cards, and not "
+		    "within another one.");
 		break;
 	case OPERATION_PEND:
 		end_procedure(r, st);

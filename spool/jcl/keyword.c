@@ -127,10 +127,32 @@ check_yes_no(struct reader *r, const struct keyword *kw,
 }
 
 static bool
+has_inner_keyword(const struct value *v)
+{
+	for (const struct value *i = v->items; i != NULL; i = i->next)
+		if (i->keyword.len > 0 || has_inner_keyword(i))
+			return true;
+	return false;
+}
+
+static bool
+check_any(struct reader *r, const struct keyword *kw, const struct value *v)
+{
+	if ((kw->flags & KEYWORD_INNER) != 0 || !has_inner_keyword(v))
+		return true;
+	complain(r, v, MSG_FORMAT, kw->name, NULL, print_of(r,
+	    "%s= has no keywords in its value: a comma may be missing.",
+	    kw->name));
+	return false;
+}
+
+static bool
 check_form(struct reader *r, const struct keyword *kw, const struct value *v)
 {
-	if (kw->form == FORM_ANY || kw->form == FORM_KEPT)
+	if (kw->form == FORM_KEPT)
 		return true;
+	if (kw->form == FORM_ANY)
+		return check_any(r, kw, v);
 	if (kw->form == FORM_REFUSED) {
 		complain(r, v, MSG_UNSUPPORTED, print_of(r, "%s=", kw->name),
 		    NULL, "Nothing here does what it asks for. Leave it out "
@@ -182,8 +204,8 @@ keyword_store(struct reader *r, const struct keyword_table *table,
 		keyword_complain(r, table, param);
 		return;
 	}
-	if (param->is_bad || value_is_null(param) || !check_symbols(r, kw, param) ||
-	    !check_form(r, kw, param))
+	if (param->is_bad || value_is_null(param) ||
+	    !check_symbols(r, kw, param) || !check_form(r, kw, param))
 		return;
 	if (kw->store != NULL)
 		kw->store(r, param, target);

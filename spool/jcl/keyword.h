@@ -18,6 +18,8 @@ enum keyword_flag {
 	KEYWORD_PLAIN = 0,
 	KEYWORD_QUOTED = 1,	/* symbols count in apostrophes, too */
 	KEYWORD_TEMPORARY = 2,	/* an ampersand begins a temporary name */
+	KEYWORD_INNER = 4,	/* X=(A=1,B=2): keywords in the value */
+	KEYWORD_PARM = KEYWORD_QUOTED | KEYWORD_INNER,
 };
 
 /* low and high are a length in characters, or for a NUMBER its range. */

@@ -11,6 +11,8 @@
 #include "spool/jcl/name.h"
 #include "spool/jcl/tables.h"
 
+enum { DESCRIPTIONS_MAX = 10000 };	/* beyond the first of each DD */
+
 /* ------------------------------------------------------------- parameters */
 
 static void
@@ -428,6 +430,14 @@ add_description(struct reader *r, struct sysout_work *w,
 		*tail = &w->dd->more;
 		return;
 	}
+	if (++r->descriptions > DESCRIPTIONS_MAX) {
+		if (r->descriptions == DESCRIPTIONS_MAX + 1)
+			complain_statement(r, w->statement, MSG_TOO_MANY_OF,
+			    "DESCRIPTIONS BY OUTPUT STATEMENTS", "10000",
+			    "Each reference, and each statement with "
+			    "DEFAULT=YES, is one for each SYSOUT DD.");
+		return;
+	}
 	more = arena_new(r->arena, struct jcl_sysout);
 	*more = *s;
 	**tail = more;
@@ -457,7 +467,8 @@ add_defaults(struct reader *r, struct step_work *step, struct sysout_work *w,
 {
 	bool found = false;
 
-	for (; list != NULL; list = list->next) {
+	for (; list != NULL && r->descriptions <= DESCRIPTIONS_MAX;
+	    list = list->next) {
 		struct jcl_sysout s;
 
 		if (!list->is_default)

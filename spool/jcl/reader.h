@@ -126,6 +126,7 @@ struct reader {
 	struct dd_work *dd;		/* what a blank name concatenates to */
 	struct dd_work *joblib;
 	struct output *outputs, **outputs_tail;	/* of the job */
+	unsigned descriptions;
 	struct output_code *codes;
 	struct jcl_sysout print;	/* ROUTE PRINT: destination */
 	unsigned notifies;
@@ -209,7 +210,7 @@ void step_end(struct reader *);
 const struct step_work *step_find(const struct reader *, struct slice name,
     struct slice proc_step);
 
-/* ---------------------------------------- dd.c, data_set.c, sysout.c, output.c */
+/* --------------------------------- dd.c, data_set.c, sysout.c, output.c */
 
 /* The value of a symbol as it is coded on SET, PROC or EXEC. */
 struct slice symbol_value(struct reader *, const struct value *);
@@ -235,7 +236,7 @@ const struct jcl_dd *dd_refer_back(struct reader *, const struct value *);
 bool refer_parts(struct slice text, struct slice parts_r[3], unsigned *count_r);
 bool recfm_is_valid(struct slice);
 
-/* ------------------------------------------------------- procedure.c, call.c */
+/* ---------------------------------------------------- procedure.c, call.c */
 
 void procedure_define(struct reader *, struct statement *proc);
 struct procedure *procedure_find(struct reader *, struct slice name);

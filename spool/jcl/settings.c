@@ -121,10 +121,11 @@ jcllib_read(struct reader *r, struct statement *st)
 {
 	const struct value *params = parse(r, st);
 
-	if (r->libraries != NULL || r->steps != NULL || r->call != NULL) {
+	if (r->libraries != NULL || r->steps != NULL ||
+	    st->origin != ORIGIN_INPUT) {
 		complain_statement(r, st, MSG_MISPLACED, NULL, NULL,
-		    "A job has one JCLLIB statement, in front of its first "
-		    "EXEC.");
+		    "A job has one JCLLIB statement, in its own cards, in "
+		    "front of its first EXEC.");
 		return;
 	}
 	require(r, st, params, "JCLLIB takes ORDER=(library,...).");

@@ -398,7 +398,7 @@ find_then(struct slice body, size_t from)
 	return body.len;
 }
 
-/* An expression has blanks in it, ends in THEN, and may be broken at a blank. */
+/* An expression has blanks, ends in THEN, and may be broken at a blank. */
 static void
 read_test(struct lexer *lx, struct statement *st, struct card *card, size_t at)
 {

@@ -83,17 +83,24 @@ symbol_set(struct symbols *symbols, struct slice name, struct slice value)
 	    value, ++symbols->serial);
 }
 
-void
-symbol_export(struct symbols *symbols, struct slice name)
+static void
+export_name(struct symbols *symbols, struct slice name)
 {
 	struct symbol **bucket =
 	    &symbols->exports[hash(name) % SYMBOL_BUCKETS];
 
-	if (slice_equal(name, SLICE("*")))
-		symbols->export_all = true;
-	else if (find(*bucket, name, UINT32_MAX) == NULL)
+	if (find(*bucket, name, UINT32_MAX) == NULL)
 		put(symbols->arena, bucket, name, slice_of("", 0),
 		    ++symbols->serial);
+}
+
+void
+symbol_export(struct symbols *symbols, struct slice name)
+{
+	if (!slice_equal(name, SLICE("*")))
+		export_name(symbols, name);
+	else if (symbols->export_all == 0)
+		symbols->export_all = ++symbols->serial;
 }
 
 void
@@ -324,6 +331,16 @@ walk_operand(struct walk *w)
 	copy_to(w, w->text.len);
 }
 
+static void
+refuse_length(struct symbols *symbols, struct statement *st,
+    const char *help)
+{
+	report(symbols->errors, st, st->word_place, MSG_LENGTH, NULL, NULL,
+	    help);
+	st->operand.text.len = 0;
+	st->broken = true;
+}
+
 void
 symbols_substitute(struct symbols *symbols, struct scratch *scratch,
     struct statement *st)
@@ -331,20 +348,21 @@ symbols_substitute(struct symbols *symbols, struct scratch *scratch,
 	struct walk w = {.symbols = symbols, .scratch = scratch, .st = st,
 	    .text = st->operand.text};
 
-	if (slice_find(w.text, '&') == w.text.len)
+	if (slice_find(w.text, '&') == w.text.len ||
+	    symbols->substituted > SUBSTITUTED_MAX)
 		return;
 	operand_begin(scratch);
 	walk_operand(&w);
 	if (!st->substituted)
 		return;
 	st->operand = operand_end(scratch, symbols->arena);
-	if (st->operand.text.len <= OPERAND_MAX)
-		return;
-	st->broken = true;
-	report(symbols->errors, st, st->word_place, MSG_LENGTH, NULL, NULL,
-	    "With its symbols replaced, the statement is longer than 65,536 "
-	    "bytes.");
-	st->operand.text.len = 0;
+	symbols->substituted += st->operand.text.len;
+	if (st->operand.text.len > OPERAND_MAX)
+		refuse_length(symbols, st, "With its symbols replaced, the "
+		    "statement is longer than 65,536 bytes.");
+	else if (symbols->substituted > SUBSTITUTED_MAX)
+		refuse_length(symbols, st, "With their symbols replaced, the "
+		    "statements up to here are longer than 32 MiB.");
 }
 
 /* ----------------------------------------------------------- exported ones */
@@ -367,40 +385,53 @@ symbols_arena(const struct jcl_symbols *view)
 	return view->symbols->arena;
 }
 
-/* When the name was exported, SET values of later count. */
-static bool
-is_exported(const struct jcl_symbols *view, struct slice name,
-    unsigned *since_r)
+/* Since when SET values of the name are exported; 0: they are not. */
+static unsigned
+exported_since(const struct jcl_symbols *view, struct slice name,
+    bool *is_named_r)
 {
 	const struct symbol *export = find(
 	    view->symbols->exports[hash(name) % SYMBOL_BUCKETS], name,
 	    view->serial);
+	unsigned all = view->symbols->export_all;
 
-	*since_r = export != NULL ? export->serial : 0;
-	return export != NULL || view->symbols->export_all;
+	*is_named_r = export != NULL;
+	if (all > view->serial)
+		all = 0;
+	if (export == NULL || (all > 0 && all < export->serial))
+		return all;
+	return export->serial;
+}
+
+/* The value that an exported symbol had; one that was never set is null. */
+static bool
+look_exported(const struct jcl_symbols *view, struct slice name,
+    struct slice *value_r)
+{
+	const struct symbol *symbol = NULL;
+	bool is_named;
+	unsigned since = exported_since(view, name, &is_named);
+
+	if (since == 0)
+		return false;
+	for (const struct scope *s = view->scope; s != NULL && symbol == NULL;
+	    s = s->outer)
+		symbol = scope_find(s, name);
+	if (symbol == NULL)
+		symbol = find(view->symbols->set[hash(name) % SYMBOL_BUCKETS],
+		    name, view->serial);
+	if (symbol != NULL && symbol->serial > 0 && symbol->serial < since)
+		symbol = NULL;
+	*value_r = symbol != NULL ? symbol->value : slice_of("", 0);
+	return symbol != NULL || is_named;
 }
 
 bool
 symbols_look(const struct jcl_symbols *view, struct slice name,
     struct slice *value_r)
 {
-	const struct symbol *symbol = NULL;
-	unsigned since;
-
-	if (is_exported(view, name, &since)) {
-		for (const struct scope *s = view->scope;
-		    s != NULL && symbol == NULL; s = s->outer)
-			symbol = scope_find(s, name);
-		if (symbol == NULL)
-			symbol = find(view->symbols->set[hash(name) %
-			    SYMBOL_BUCKETS], name, view->serial);
-		if (symbol != NULL && symbol->serial > 0 &&
-		    symbol->serial < since)
-			symbol = NULL;
-		*value_r = symbol != NULL ? symbol->value : slice_of("", 0);
-		if (symbol != NULL || since > 0)
-			return true;
-	}
+	if (look_exported(view, name, value_r))
+		return true;
 	if (!view->with_system && !slice_equal(name, SLICE("SYSUID")))
 		return false;
 	return system_symbol(view->symbols->arena, view->symbols->system,

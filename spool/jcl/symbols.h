@@ -17,7 +17,8 @@ enum {
 	SYMBOL_VALUE_MAX = 255,
 	SYMBOL_BUCKETS = 64,
 	SCOPE_BUCKETS = 8,
-	OPERAND_MAX = 65536,	/* bytes after substitution */
+	OPERAND_MAX = 65536,	/* bytes of a statement after substitution */
+	SUBSTITUTED_MAX = 32 * 1024 * 1024,	/* of all of them */
 };
 
 /* The symbols of one call of a procedure. */
@@ -34,8 +35,9 @@ struct symbols {
 	struct scope *scope;
 	struct symbol *set[SYMBOL_BUCKETS];
 	struct symbol *exports[SYMBOL_BUCKETS];	/* names of SYMLIST= */
-	bool export_all;
+	unsigned export_all;	/* since when SYMLIST=* counts; 0: not */
 	unsigned serial;
+	size_t substituted;	/* bytes of text, so far */
 };
 
 void symbols_begin(struct symbols *, struct arena *, struct errors *,

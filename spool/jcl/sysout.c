@@ -203,7 +203,8 @@ copies_value(struct reader *r, const struct value *v, unsigned *copies_r)
 	if (!value_is_null(first) &&
 	    (!slice_number(first->text, COPIES_MAX, &number) || number == 0)) {
 		complain(r, v, MSG_FORMAT, "COPIES", NULL,
-		    "COPIES= takes a number from 1 to 255, or (n,(group,...)).");
+		    "COPIES= takes a number from 1 to 255, or "
+		    "(n,(group,...)).");
 		return false;
 	}
 	*copies_r = (unsigned)number;

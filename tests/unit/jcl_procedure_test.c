@@ -110,6 +110,24 @@ START_TEST(symbols_cannot_make_a_statement_grow_without_end)
 }
 END_TEST
 
+START_TEST(symbols_cannot_make_a_job_grow_without_end)
+{
+	struct buffer text = {0};
+
+	buffer_text(&text, JOB "// SET A='");
+	buffer_fill(&text, 'X', 71 - 10);
+	buffer_text(&text, "\n//             ");
+	buffer_fill(&text, 'Y', 55);
+	buffer_text(&text, "'\n" STEP);
+	for (int i = 0; i < 22000; i++)
+		buffer_text(&text, "// SET B='&A&A&A&A&A&A&A&A&A&A&A&A&A&A'\n");
+	read_job(buffer_str(&text));
+	ck_assert(job->failed);
+	ck_assert_ptr_nonnull(strstr(said(), "longer than 32 MiB"));
+	buffer_free(&text);
+}
+END_TEST
+
 /* -------------------------------------------------------- exported symbols */
 
 START_TEST(exported_symbols_are_put_into_in_stream_data)
@@ -130,6 +148,9 @@ START_TEST(a_symbol_set_before_its_export_or_not_exported_is_not_put_in)
 	read_good(JOB "// SET A=EARLY,C=LATE\n// EXPORT SYMLIST=(A,B)\n" STEP
 	    "//D DD *,SYMBOLS=JCLONLY\n[&A][&B][&C]\n");
 	ck_assert_str_eq(records(dd("D")), "[][][&C]|");
+	read_good(JOB "// SET A=EARLY\n// EXPORT SYMLIST=*\n// SET B=LATE\n"
+	    STEP "//D DD *,SYMBOLS=JCLONLY\n[&A][&B]\n");
+	ck_assert_str_eq(records(dd("D")), "[&A][LATE]|");
 }
 END_TEST
 
@@ -508,6 +529,7 @@ add(TCase *t)
 	tcase_add_test(t, an_error_in_a_symbols_value_names_the_symbol);
 	tcase_add_test(t, wrong_symbols_are_errors);
 	tcase_add_test(t, symbols_cannot_make_a_statement_grow_without_end);
+	tcase_add_test(t, symbols_cannot_make_a_job_grow_without_end);
 	tcase_add_test(t, exported_symbols_are_put_into_in_stream_data);
 	tcase_add_test(t,
 	    a_symbol_set_before_its_export_or_not_exported_is_not_put_in);

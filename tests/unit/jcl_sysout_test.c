@@ -62,6 +62,7 @@ START_TEST(wrong_classes_writers_and_forms_are_errors)
 	read_bad(DD "SYSOUT=(B,STDWTR)\n", "are reserved");
 	read_bad(DD "SYSOUT=(B,,FORMS)\n", "IEFC642I");
 	read_bad(DD "SYSOUT=(B,W,F,X)\n", "IEFC632I");
+	read_bad(DD "SYSOUT=X=B\n", "IEFC632I FORMAT ERROR IN THE SYSOUT");
 }
 END_TEST
 
@@ -343,6 +344,22 @@ START_TEST(an_output_statement_is_checked)
 }
 END_TEST
 
+START_TEST(defaults_cannot_multiply_without_end)
+{
+	struct buffer text = {0};
+
+	buffer_text(&text, JOB);
+	for (int i = 0; i < 1000; i++)
+		buffer_print(&text, "//O%d OUTPUT DEFAULT=YES,CLASS=A\n", i);
+	buffer_text(&text, STEP);
+	for (int i = 0; i < 1000; i++)
+		buffer_print(&text, "//D%d DD SYSOUT=A\n", i);
+	read_bad(buffer_str(&text), "JESJ030I MORE THAN 10000 DESCRIPTIONS");
+	ck_assert_uint_eq(error_count(), 1);
+	buffer_free(&text);
+}
+END_TEST
+
 START_TEST(a_code_name_takes_the_output_control_statement)
 {
 	read_good(JOB "/*OUTPUT ABC DEST=SMTP,FORMS=SHORT,COPIES=4\n"
@@ -397,6 +414,7 @@ add(TCase *t)
 	tcase_add_test(t, jesds_says_where_the_jobs_own_data_sets_go);
 	tcase_add_test(t, outdisp_that_is_coded_in_part_has_its_defaults);
 	tcase_add_test(t, an_output_statement_is_checked);
+	tcase_add_test(t, defaults_cannot_multiply_without_end);
 	tcase_add_test(t, a_code_name_takes_the_output_control_statement);
 	tcase_add_test(t, route_print_is_the_destination_of_the_rest);
 }
