@@ -190,6 +190,20 @@ enum output_rc output_hold(struct spool *, uint64_t key, struct fault *);
 enum output_rc output_release(struct spool *, uint64_t key, struct fault *);
 enum output_rc output_purge(struct spool *, uint64_t key, struct fault *);
 
+/* What an operator does to an output group; NULL and '\0': as it is. */
+struct output_change {
+	enum { OUTPUT_TO_PURGE, OUTPUT_TO_HOLD, OUTPUT_TO_RELEASE,
+		OUTPUT_TO_ALTER } what;
+	char class;
+	const char *writer, *forms, *dest_node, *dest_user;
+	const enum outdisp *outdisp;
+};
+
+/* Of all data sets of a job that are named, or of none; durable on return. */
+enum output_rc output_change(struct spool *, uint32_t job,
+    const uint64_t *keys, size_t count, const struct output_change *,
+    struct fault *);
+
 /* ------------------------------------------------------------- reading */
 
 /* Answers a Read on a client's socket with the blocks asked for.  Who may read
