@@ -337,8 +337,8 @@ ebcdic_order(void)
 
 /*
  * The rank of the character at the front of *text, which is taken off; that of
- * a blank when nothing is left.  Characters of the page have less than 255, others come
- * behind them by their numbers.
+ * a blank when nothing is left.  Characters of the page have less than 255,
+ * others come behind them by their numbers.
  */
 static uint32_t
 next_rank(struct slice *text, enum sort_format format)
