@@ -324,23 +324,6 @@ next_of_list(struct spool *spool, struct view *view,
 }
 
 static bool
-look_for_job(struct initiator *init, struct job *job_r)
-{
-	struct spool *spool = init->all->spool;
-	struct init_setting setting = settings_initiator(
-	    spool_settings(spool), init->state.number);
-	struct view *view;
-	bool found;
-
-	spool_settings_done(spool);
-	view = view_open(spool->store);
-	found = view != NULL &&
-	    next_of_list(spool, view, &setting.classes, job_r);
-	view_close(&view);
-	return found;
-}
-
-static bool
 names_wait(struct spool *spool)
 {
 	bool wait = spool_settings(spool)->duplicates == DUPLICATES_DELAY;
@@ -374,22 +357,53 @@ claim(struct txn *txn, struct spool *spool, struct job *job)
 	return true;
 }
 
-enum taken { TAKEN_NONE, TAKEN_ANOTHER, TAKEN };
+enum taken { TAKEN_NONE, TAKEN_ANOTHER, TAKEN, TAKEN_FAILED };
+
+/*
+ * Within one transaction, which sees what is not committed yet: a job that
+ * another initiator has just taken is not looked at again.
+ */
+static enum taken
+take_within(struct txn *txn, struct initiator *init, struct job *job_r)
+{
+	struct spool *spool = init->all->spool;
+	struct init_setting setting = settings_initiator(
+	    spool_settings(spool), init->state.number);
+
+	spool_settings_done(spool);
+	if (!next_of_list(spool, txn_view(txn), &setting.classes, job_r))
+		return TAKEN_NONE;
+	return claim(txn, spool, job_r) ? TAKEN : TAKEN_ANOTHER;
+}
+
+/* What the job will read must be committed: its JCL, its in-stream data. */
+static bool
+is_committed(struct spool *spool, const struct job *job)
+{
+	struct view *view = view_open(spool->store);
+	struct job row;
+	bool is = view != NULL &&
+	    job_get(view, job->number, &row) == STORE_OK;
+
+	view_close(&view);
+	return is || store_flush(spool->store, NULL) == STORE_OK;
+}
 
 static enum taken
 take_job(struct initiator *init, struct job *job_r)
 {
 	struct spool *spool = init->all->spool;
+	enum taken taken;
 	struct txn *txn;
-	bool claimed;
 
-	if (order_of(init) != INITIATOR_START || !look_for_job(init, job_r))
+	if (order_of(init) != INITIATOR_START)
 		return TAKEN_NONE;
 	txn = txn_begin(spool->store);
-	claimed = claim(txn, spool, job_r);
-	if (txn_end(&txn, true, TXN_LATER, NULL) != STORE_OK)
-		claimed = false;
-	return claimed ? TAKEN : TAKEN_ANOTHER;
+	taken = take_within(txn, init, job_r);
+	if (txn_end(&txn, taken != TAKEN_NONE, TXN_LATER, NULL) != STORE_OK ||
+	    (taken == TAKEN && !is_committed(spool, job_r)))
+		return TAKEN_FAILED;
+	return taken;
 }
 
 static void *
@@ -409,6 +423,8 @@ initiator_loop(void *arg)
 			set_state(init, NULL);
 			break;
 		case TAKEN_ANOTHER:
+			break;
+		case TAKEN_FAILED:
 			store_await(store, EVENT_RUNNABLE, seen, SOON_MS);
 			break;
 		case TAKEN_NONE:
