@@ -165,13 +165,18 @@ check_wire(struct slice wire, bool dots, bool escapes)
 	assert(begin == wire.len);
 }
 
+static const char *
+charset_of(const struct input *in)
+{
+	return has(in, 'u') ? "UTF-8" :
+	    has(in, 'k') ? "ISO-2022-JP" : "ISO8859-1";
+}
+
 static void
 check_mail(const struct mail *mail, const struct mail_rules *rules,
     const struct mail_origin *origin, const struct input *in)
 {
 	enum body_form form = has(in, 'p') ? BODY_PLAIN : BODY_DOTS;
-	const char *charset = has(in, 'u') ? "UTF-8" :
-	    has(in, 'k') ? "ISO-2022-JP" : "ISO8859-1";
 	struct buffer wire = {0};
 	struct body *body;
 
@@ -181,7 +186,7 @@ check_mail(const struct mail *mail, const struct mail_rules *rules,
 	assert(mail->recipients + mail->refused_count > 0);
 	assert(mail->recipients + mail->refused_count <= 2000);
 	assert(mail->body.first.number <= mail->body.end.number);
-	body = body_open(mail, rules, origin, charset, form, NULL);
+	body = body_open(mail, rules, origin, charset_of(in), form, NULL);
 	assert(body != NULL);
 	body_begin(body, &wire);
 	for (uint64_t n = mail->body.first.number;
@@ -196,7 +201,7 @@ check_mail(const struct mail *mail, const struct mail_rules *rules,
 	buffer_free(&wire);
 }
 
-static void
+static struct mail_counts
 read_mails(const struct input *in, const struct mail_rules *rules,
     const struct mail_origin *origin)
 {
@@ -204,6 +209,7 @@ read_mails(const struct input *in, const struct mail_rules *rules,
 	struct mail *mail;
 	enum mail_rc rc = MAIL_MORE;
 	struct record_place at = {0};
+	struct mail_counts counts;
 
 	assert(reader != NULL);
 	for (size_t i = 0; i < in->count && rc != MAIL_QUIT; i++) {
@@ -219,15 +225,18 @@ read_mails(const struct input *in, const struct mail_rules *rules,
 		check_mail(mail, rules, origin, in);
 		mail_free(&mail);
 	}
+	counts = mail_reader_counts(reader);
 	mail_reader_close(&reader);
+	return counts;
 }
 
-/* Lint asks the same reader, and must find whatever it reports. */
+/* Lint asks the same reader, but looks at each record twice: it must find what
+ * the reader reports, neither more nor less. */
 static void
 read_lint(const struct input *in, const struct mail_rules *rules,
-    const struct mail_origin *origin)
+    const struct mail_origin *origin, const struct mail_counts *counts)
 {
-	struct lint *lint = lint_open(rules, origin, NULL);
+	struct lint *lint = lint_open(rules, origin, charset_of(in), NULL);
 	const struct lint_finding *findings;
 	struct buffer out = {0};
 
@@ -238,6 +247,10 @@ read_lint(const struct input *in, const struct mail_rules *rules,
 	assert(lint_findings(lint, &findings) >= (lint_counts(lint).errors <
 	    LINT_FINDINGS_KEPT ? lint_counts(lint).errors :
 	    LINT_FINDINGS_KEPT));
+	if (!counts->limit_exceeded) {
+		assert(lint_counts(lint).mails == counts->mails);
+		assert(lint_counts(lint).errors == counts->errors);
+	}
 	lint_write(lint, &out);
 	buffer_free(&out);
 	lint_close(&lint);
@@ -263,11 +276,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.writer_job = "CSSMTP", .read_us = 1222805094541437,
 		.time_zone = "-0400",
 	};
+	struct mail_counts counts;
 
 	slice_copy(has(&in, 's') ? SLICE("\xc3\xa0") : SLICE("@"),
 	    rules.at_sign, sizeof(rules.at_sign));
-	read_mails(&in, &rules, &origin);
-	read_lint(&in, &rules, &origin);
+	counts = read_mails(&in, &rules, &origin);
+	read_lint(&in, &rules, &origin, &counts);
 	arena_close(&in.arena);
 	free(in.records);
 	free(copy);

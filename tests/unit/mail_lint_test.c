@@ -21,7 +21,7 @@ static const struct mail_origin origin = {
 static struct lint *
 lint_of(const struct mail_rules *with, const char *text)
 {
-	struct lint *lint = lint_open(with, &origin, NULL);
+	struct lint *lint = lint_open(with, &origin, NULL, NULL);
 	struct slice rest = slice_text(text), record;
 
 	while (slice_split(&rest, '\n', &record))
@@ -114,7 +114,7 @@ END_TEST
 
 START_TEST(nulls_behind_text_are_found)
 {
-	struct lint *lint = lint_open(&rules, &origin, NULL);
+	struct lint *lint = lint_open(&rules, &origin, NULL, NULL);
 	const struct lint_finding *f;
 	const struct slice records[] = {
 		SLICE("HELO a"), SLICE("MAIL FROM:<a@b.example>"),
@@ -167,7 +167,7 @@ END_TEST
 
 START_TEST(more_findings_than_are_kept_are_counted)
 {
-	struct lint *lint = lint_open(&rules, &origin, NULL);
+	struct lint *lint = lint_open(&rules, &origin, NULL, NULL);
 	struct buffer out = {0};
 	const struct lint_finding *findings;
 
@@ -203,14 +203,56 @@ START_TEST(findings_are_written_in_order_with_rule_and_sum)
 }
 END_TEST
 
+START_TEST(character_that_the_charset_lacks_is_found_in_headers_and_text)
+{
+	struct lint *lint = lint_open(&rules, &origin, "ISO8859-1", NULL);
+	const struct lint_finding *findings;
+	struct slice rest = SLICE(ENVELOPE "Date: x\nMessage-ID: <1@b>\n"
+	    "Subject: gr\xc3\xbcn \xe2\x82\xac\n\n"
+	    "gr\xc3\xbcn\na \xe2\x82\xac\n.\nQUIT"), record;
+
+	while (slice_split(&rest, '\n', &record))
+		lint_put(lint, record);
+	lint_end(lint);
+	ck_assert_uint_eq(lint_findings(lint, &findings), 2);
+	ck_assert_uint_eq(findings[0].record, 7);
+	ck_assert_uint_eq(findings[0].column, 15);
+	ck_assert_uint_eq(findings[1].record, 10);
+	ck_assert_uint_eq(findings[1].column, 3);
+	ck_assert_int_eq(findings[1].severity, LINT_WARNING);
+	ck_assert_ptr_nonnull(strstr(findings[1].text, "charset"));
+	lint_close(&lint);
+}
+END_TEST
+
+START_TEST(what_is_odd_far_into_a_text_is_found)
+{
+	struct buffer text = {0};
+	struct lint *lint;
+
+	buffer_text(&text, ENVELOPE HEADERS);
+	for (int i = 0; i < 100; i++)
+		buffer_text(&text, "a plain line of text\n");
+	buffer_text(&text, "\xff is no UTF-8\n.\nQUIT");
+	lint = lint_of(&rules, buffer_str(&text));
+	ck_assert_ptr_nonnull(find(lint, "no characters of the code page"));
+	ck_assert_uint_eq(find(lint, "no characters")->record, 109);
+	lint_close(&lint);
+	buffer_free(&text);
+}
+END_TEST
+
 START_TEST(unknown_code_page_is_a_fault_that_names_it)
 {
 	struct mail_origin bad = origin;
 	struct fault fault = {0};
 
 	bad.page = "IBM-99999";
-	ck_assert_ptr_null(lint_open(&rules, &bad, &fault));
+	ck_assert_ptr_null(lint_open(&rules, &bad, NULL, &fault));
 	ck_assert_ptr_nonnull(strstr(fault.text, "IBM-99999"));
+	fault_clear(&fault);
+	ck_assert_ptr_null(lint_open(&rules, &origin, "X-NONE", &fault));
+	ck_assert_ptr_nonnull(strstr(fault.text, "X-NONE"));
 }
 END_TEST
 
@@ -232,6 +274,9 @@ main(void)
 	tcase_add_test(tcase, lines_that_are_cut_are_found);
 	tcase_add_test(tcase, more_findings_than_are_kept_are_counted);
 	tcase_add_test(tcase, findings_are_written_in_order_with_rule_and_sum);
+	tcase_add_test(tcase,
+	    character_that_the_charset_lacks_is_found_in_headers_and_text);
+	tcase_add_test(tcase, what_is_odd_far_into_a_text_is_found);
 	tcase_add_test(tcase, unknown_code_page_is_a_fault_that_names_it);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);

@@ -128,9 +128,15 @@ add_errors(struct lint *l)
 
 struct lint *
 lint_open(const struct mail_rules *rules, const struct mail_origin *origin,
-    struct fault *fault)
+    const char *charset, struct fault *fault)
 {
-	struct lint *l = memory_new(struct lint);
+	const struct codepage *to = charset == NULL ? NULL :
+	    codepage_find(charset, fault);
+	struct lint *l;
+
+	if (charset != NULL && to == NULL)
+		return NULL;
+	l = memory_new(struct lint);
 
 	l->rules = *rules;
 	l->rules.error_limit = 0;
@@ -142,6 +148,10 @@ lint_open(const struct mail_rules *rules, const struct mail_origin *origin,
 	}
 	l->reader->watch = add_notice;
 	l->reader->watch_context = l;
+	if (to != NULL)
+		l->reader->to_charset = converter_open(
+		    l->reader->lines.alphabet.utf8 ?
+		    codepage_find("UTF-8", NULL) : l->reader->lines.page, to);
 	return l;
 }
 
@@ -222,12 +232,43 @@ lint_counts(const struct lint *l)
 	return mail_reader_counts(l->reader);
 }
 
+struct lint_sums
+lint_sums(const struct lint *l)
+{
+	return (struct lint_sums){
+		.errors = l->severities[LINT_ERROR] + lint_counts(l).errors,
+		.warnings = l->severities[LINT_WARNING],
+		.notes = l->severities[LINT_NOTE],
+	};
+}
+
 /* ---- as text */
+
+const char *
+lint_severity_word(enum lint_severity severity)
+{
+	static const char *const words[] = {
+		[LINT_ERROR] = "error", [LINT_WARNING] = "warning",
+		[LINT_NOTE] = "note",
+	};
+
+	return words[severity];
+}
+
+const char *
+lint_smtpd_word(enum lint_smtpd smtpd)
+{
+	static const char *const words[] = {
+		[SMTPD_SAME] = "same", [SMTPD_ACCEPTED] = "accepted",
+		[SMTPD_REFUSED] = "refused", [SMTPD_UNKNOWN] = "unknown",
+	};
+
+	return words[smtpd];
+}
 
 static void
 write_finding(const struct lint_finding *f, struct buffer *out)
 {
-	static const char *const severities[] = {"error", "warning", "note"};
 	static const char *const smtpd[] = {
 		[SMTPD_SAME] = "; SMTPD did the same",
 		[SMTPD_ACCEPTED] = "; SMTPD accepted it",
@@ -238,7 +279,8 @@ write_finding(const struct lint_finding *f, struct buffer *out)
 	buffer_print(out, "%llu", (unsigned long long)f->record);
 	if (f->column > 0)
 		buffer_print(out, ":%u", f->column);
-	buffer_print(out, ": %s: %s\n", severities[f->severity], f->text);
+	buffer_print(out, ": %s: %s\n", lint_severity_word(f->severity),
+	    f->text);
 	if (f->shown[0] != '\0')
 		buffer_print(out, "    %s\n", f->shown);
 	buffer_print(out, "    rule: %s%s\n", f->rule, smtpd[f->smtpd]);
@@ -248,9 +290,8 @@ void
 lint_write(const struct lint *l, struct buffer *out)
 {
 	struct mail_counts counts = lint_counts(l);
-	uint64_t errors = l->severities[LINT_ERROR] + counts.errors;
-	uint64_t all = errors + l->severities[LINT_WARNING] +
-	    l->severities[LINT_NOTE];
+	struct lint_sums sums = lint_sums(l);
+	uint64_t all = sums.errors + sums.warnings + sums.notes;
 
 	for (size_t i = 0; i < l->count; i++)
 		write_finding(&l->findings[i], out);
@@ -259,7 +300,7 @@ lint_write(const struct lint *l, struct buffer *out)
 		    (unsigned long long)(all - l->count));
 	buffer_print(out, "%llu records, %u mails, %llu errors, %llu warnings,"
 	    " %llu notes\n", (unsigned long long)counts.records, counts.mails,
-	    (unsigned long long)errors,
-	    (unsigned long long)l->severities[LINT_WARNING],
-	    (unsigned long long)l->severities[LINT_NOTE]);
+	    (unsigned long long)sums.errors,
+	    (unsigned long long)sums.warnings,
+	    (unsigned long long)sums.notes);
 }

@@ -41,9 +41,12 @@ struct lint_finding {
 
 struct lint;
 
-/* NULL with a fault when the code page is unknown. */
+/*
+ * `charset` is the one that the mails are to go out in; NULL leaves out what it
+ * has no place for.  NULL with a fault when it or the code page is unknown.
+ */
 struct lint *lint_open(const struct mail_rules *, const struct mail_origin *,
-    struct fault *);
+    const char *charset, struct fault *);
 void lint_close(struct lint **);
 
 void lint_put(struct lint *, struct slice record);
@@ -54,6 +57,16 @@ void lint_end(struct lint *);
 enum { LINT_FINDINGS_KEPT = 10000 };
 size_t lint_findings(const struct lint *, const struct lint_finding **);
 struct mail_counts lint_counts(const struct lint *);
+
+/* How many there are of each severity, also those that were not kept. */
+struct lint_sums {
+	uint64_t errors, warnings, notes;
+};
+struct lint_sums lint_sums(const struct lint *);
+
+/* "error", "warning", "note"; "same", "accepted", "refused", "unknown". */
+const char *lint_severity_word(enum lint_severity);
+const char *lint_smtpd_word(enum lint_smtpd);
 
 /* One or two lines for each, and a sum: UTF-8, lines end in LF. */
 void lint_write(const struct lint *, struct buffer *out);

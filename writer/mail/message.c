@@ -159,6 +159,24 @@ weigh(struct mail_reader *r, struct slice record, struct slice text,
 		tell(r, record, NO_COLUMN, REPLY_MAIL_TOO_LARGE, "");
 }
 
+/* Characters that the page lacks, or the charset that the mail goes out in. */
+static void
+notice_characters(struct mail_reader *r, const struct text_line *t)
+{
+	unsigned column;
+
+	if ((t->kinds & BYTE_HIGH) != 0 && lines_lack(&r->lines, t->text)) {
+		reader_notice(r, NOTICE_NO_CHARACTER, NO_COLUMN);
+		return;
+	}
+	if (r->to_charset == NULL)
+		return;
+	buffer_clear(&r->converted);
+	if (converter_put(r->to_charset, t->text, &r->converted, &column) > 0)
+		reader_notice(r, NOTICE_SUBSTITUTED,
+		    columns_before(r, t, 0) + column - 1);
+}
+
 /* What passes, and perhaps not as it was meant. */
 static void
 notice_oddities(struct mail_reader *r, const struct text_line *t)
@@ -171,8 +189,7 @@ notice_oddities(struct mail_reader *r, const struct text_line *t)
 		reader_notice(r, NOTICE_SINGLE_PERIOD, columns_before(r, t, 0));
 	if (!t->begins)
 		reader_notice(r, NOTICE_BREAK, columns_before(r, t, 0));
-	if ((t->kinds & BYTE_HIGH) != 0 && lines_lack(&r->lines, t->text))
-		reader_notice(r, NOTICE_NO_CHARACTER, NO_COLUMN);
+	notice_characters(r, t);
 }
 
 static void

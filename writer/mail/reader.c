@@ -72,6 +72,8 @@ mail_reader_close(struct mail_reader **reader)
 	buffer_free(&r->utf8);
 	buffer_free(&r->at_signs);
 	buffer_free(&r->shown);
+	converter_close(&r->to_charset);
+	buffer_free(&r->converted);
 	arena_close(&r->arena);
 	free(r->errors);
 	free(r);

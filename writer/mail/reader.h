@@ -55,6 +55,8 @@ struct mail_reader {
 	void (*watch)(void *context, enum notice, uint64_t record,
 	    unsigned column, uint32_t mail);
 	void *watch_context;
+	struct converter *to_charset;	/* of lines */
+	struct buffer converted;
 
 	struct arena *arena;		/* texts of errors */
 	struct mail_error *errors;

@@ -106,6 +106,9 @@ enum reply_text {
 	    "QUIT is implied (user's guide)", UNKNOWN) \
 	X(NO_CHARACTER, WARNING, "bytes that are no characters of the code" \
 	    " page: they are substituted", "statement Translate", UNKNOWN) \
+	X(SUBSTITUTED, WARNING, "character has no place in the target's" \
+	    " charset: it is substituted", \
+	    "statement TargetServer Charset", UNKNOWN) \
 	X(TEXT_SKIPPED, NOTE, "the text behind this DATA is not read as" \
 	    " commands, up to its period", \
 	    "nobody's text may become a mail of its own", UNKNOWN) \
