@@ -68,6 +68,12 @@ class Case(harness.Case):
         self.at = self.home()
         self.cssmtp = self.writer(self.at, CONFIGURATION % (
             self.server.port, charset, CONNECTIONS))
+        self.addCleanup(self.end_in_order, self.cssmtp, self.at)
+
+    def end_in_order(self, writer, home):
+        """The programs end well: a sanitizer has its last word at the end."""
+        self.assertEqual(writer.end(), 0, writer.output())
+        home.stop()
 
     # ------------------------------------------------------ jobs and mail
 

@@ -2,17 +2,19 @@
 """keeper.py -- what needs root about a mail server under test
 
     keeper.py make                 a root folder, as told by JSON on stdin
-    keeper.py run ROOT COMMAND...  the server in it, until stdin ends
+    keeper.py run ROOT COMMAND...  the server in it, until told to end it
     keeper.py remove ROOT          the root folder, with all that is in it
 
 A mail server changes its user and owns its queue, so it wants to be root; the
 tests do not.  They start this by sudo where they are not root themselves, and
 hold its stdin: when they end, however they end, stdin ends, and the server is
-stopped with every process that came of it.  By pid: a keeper adopts what its
-server leaves behind (PR_SET_CHILD_SUBREAPER), and knows its descendants.
+stopped with every process that came of it, and its root folder removed.  By
+pid: a keeper adopts what its server leaves behind (PR_SET_CHILD_SUBREAPER), and
+knows its descendants.
 
-Lines on stdin: `NAME` sends SIGNAME to the server, `stop` ends it in order,
-`kill` at once.  Exit status: the server's own when it ended by itself, else 0.
+Lines on stdin: `NAME` sends SIGNAME to the server; `stop` ends it in order,
+`kill` at once, and the root folder stays for another start.  Exit status: the
+server's own when it ended by itself, else 0.
 """
 import ctypes
 import json
@@ -96,10 +98,10 @@ def make(spec):
     os.chmod(root, 0o755)
 
 
-def remove(root):
+def remove(root, ignore_errors=False):
     if not os.path.exists(os.path.join(root, MARK)):
         fail("%s: not a root folder made by this program; left alone" % root)
-    shutil.rmtree(root)
+    shutil.rmtree(root, ignore_errors)
 
 
 # ----------------------------------------------------------------- run
@@ -203,6 +205,7 @@ def run(root, command):
             more = os.read(0, 4096)
             if not more:
                 end_all(server, True)
+                remove(root, ignore_errors=True)    # others may remove it, too
                 return 0
             waiting += more
         while b"\n" in waiting:

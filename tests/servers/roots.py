@@ -177,7 +177,7 @@ class Server:
 
     def close(self):
         if self.process is not None:
-            self._await_end()
+            self._await_end()       # which removes the root folder
         if os.path.exists(self.root):
             run_keeper("remove", self.root)
         shutil.rmtree(self.scratch, ignore_errors=True)

@@ -80,7 +80,7 @@ class ServersTest(harness.Case):
                 self.assertEqual(processes_below(server.root), [])
                 self.assertFalse(os.path.exists(server.scratch))
 
-    def test_a_server_ends_when_its_tester_is_killed(self):
+    def test_a_killed_tester_leaves_no_process_and_no_root_folder(self):
         tester = textwrap.dedent("""\
             import postfix, time
             server = postfix.Postfix()
@@ -92,13 +92,13 @@ class ServersTest(harness.Case):
                                  stdout=subprocess.PIPE)
         root = child.stdout.readline().strip()
         self.addCleanup(shutil.rmtree, os.path.dirname(root))
-        self.addCleanup(roots.run_keeper, "remove", root)
         self.assertNotEqual(processes_below(root), [])
         child.send_signal(signal.SIGKILL)
         child.wait()
         child.stdout.close()
-        harness.wait_until("the processes of the server have ended",
-                           lambda: not processes_below(root))
+        harness.wait_until("the root folder is gone",
+                           lambda: not os.path.exists(root))
+        self.assertEqual(processes_below(root), [])
 
     def test_only_what_the_keeper_made_is_removed(self):
         with tempfile.TemporaryDirectory() as folder:
