@@ -216,6 +216,47 @@ class DeliveryTest(harness.Case):
         self.assertIn("the server takes 2000 at most",
                       "\n".join(home.console(job)))
 
+    def test_a_mail_waits_for_the_one_target_that_can_take_it(self):
+        home = self.home()
+        small = self.sink("--size", "2000")
+        large = self.sink("--listen", "127.0.0.2:0")
+        port = large.port
+        large.end()
+        self.writer(home, harness.writer_configuration(small.port) +
+                    second_target(port))
+        job = self.put(home, mails(2, text="\n".join(["y" * 70] * 60)))
+        home.await_console("EZD1817I .*127.0.0.2")
+        time.sleep(0.5)
+        self.assertEqual(home.data_sets(job)[0]["state"], "CLAIMED")
+        large = self.sink("--listen", "127.0.0.2:%d" % port)
+        self.await_purged(home, job)
+        self.assertEqual(numbers(large.stored()), [0, 1])
+
+    def test_a_connection_is_kept_for_connect_idle(self):
+        home, sink, _ = self.world(
+            extra="Timeout\n{\n ConnectIdle 60\n}\n")
+        for _ in range(3):
+            self.await_purged(home, self.put(home, mails(1)))
+            time.sleep(0.4)
+        self.assertEqual(len(sink.stored()), 3)
+        self.assertEqual(len({self.connection_of(sink, i)
+                              for i in range(3)}), 1)
+
+    def connection_of(self, sink, index):
+        """By which connection the mail came: 00000012-3.eml."""
+        name = sorted(os.listdir(sink.mails))[index]
+        return name.split("-")[1].split(".")[0]
+
+    def test_a_server_that_ends_a_kept_connection_is_noticed(self):
+        home, sink, _ = self.world(
+            extra="Timeout\n{\n ConnectIdle 60\n}\n",
+            sink_options=("--timeout", "1"))
+        for _ in range(3):
+            self.await_purged(home, self.put(home, mails(1)))
+            time.sleep(1.6)
+        self.assertEqual(len(sink.stored()), 3)
+        self.assertNotIn("EZD1818I", "\n".join(home.console()))
+
     def test_bad_spool_disp_delete_purges_what_cannot_be_sent(self):
         home, sink, _ = self.world(
             script='RCPT reply "550 no"', extra="BadSpoolDisp Delete\n")
@@ -280,10 +321,17 @@ class DeliveryTest(harness.Case):
         self.writer(home, harness.writer_configuration(sink.port))
 
     def test_a_stop_does_not_wait_for_ever_for_a_silent_server(self):
-        home, sink, writer = self.world(script="dot swallow")
+        said = os.path.join(self.scratch(), "said")
+        home, sink, writer = self.world(
+            script="dot swallow",
+            sink_options=("--no-chunking", "--log", said))
         job = self.put(home, mails(1))
-        harness.wait_until("it is under way", lambda: "PENDING         : 1" in
-                           "\n".join(home.command("F CSSMTP,D,SP,D")))
+
+        def is_under_way():
+            with open(said) as file:
+                return "> 354" in file.read()
+        harness.wait_until("the text is under way", is_under_way)
+        time.sleep(0.5)
         writer.process.send_signal(signal.SIGTERM)
         time.sleep(1)
         self.assertEqual(writer.end(), 0)   # a second signal: at once

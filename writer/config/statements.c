@@ -259,7 +259,6 @@ static const struct parameter timeout[] = {
 	{
 		.name = "ConnectIdle", NUMBER(0, 1200), .unit = "seconds",
 		.initial = "0", STORED(config, timeout.connect_idle),
-		.not_yet = true,
 		.help = "how long an idle connection is kept for reuse",
 		.more = "0 ends it at once behind the last mail of a spool "
 		    "file. Keep it below the time after which the server "

@@ -22,6 +22,7 @@
 
 enum {
 	LINGER_MS = 250,	/* for the next mail, if ConnectIdle is less */
+	LISTEN_MS = 250,	/* what a parked server says is heard so soon */
 	FIRST_NUMBER = 101,	/* in log lines; tasks have those below */
 	LINE_MAX_SHOWN = 500,
 };
@@ -105,15 +106,16 @@ is_done(struct agent *a, struct delivery *d)
 	agents->hooks.done(agents->hooks.context, d);
 }
 
-/* A target that cannot take the mail is remembered; when no active one is left
- * that might, the mail is undeliverable. */
+/* A target that cannot take the mail is remembered.  One that is down just now
+ * may be able to: the mail waits for it.  When no target is left that might, the
+ * mail is undeliverable. */
 static void
 send_elsewhere(struct agent *a, struct delivery *d)
 {
-	uint64_t active = targets_active(a->agents->targets);
+	uint64_t configured = targets_configured(a->agents->targets);
 
 	d->unfit |= target_bit(a->target_number);
-	if ((active & ~d->unfit) != 0) {
+	if ((configured & ~d->unfit) != 0) {
 		give_back(a, d);
 		return;
 	}
@@ -282,16 +284,26 @@ leave_waiting(struct agents *agents, struct agent *a)
 		*at = a->next;
 }
 
-/* Until mail comes; false: none came in time, or the writer stops. */
+/* Whether a parked session has been ended by the server meanwhile. */
+static bool
+has_gone(struct agent *a)
+{
+	return a->session != NULL && !session_listen(a->session);
+}
+
+/*
+ * Until mail comes; false: none came in time, the writer stops, or the server
+ * has said goodbye to a session that was kept for mail to come.
+ */
 static bool
 wait_for_mail(struct agent *a)
 {
 	struct agents *agents = a->agents;
-	int64_t idle_ms = (int64_t)a->settings.timeout.connect_idle * 1000;
-	struct timespec until = clock_deadline(idle_ms > LINGER_MS ? idle_ms :
-	    LINGER_MS);
+	int64_t left_ms = (int64_t)a->settings.timeout.connect_idle * 1000;
 	bool waits;
 
+	if (left_ms < LINGER_MS)
+		left_ms = LINGER_MS;
 	member_leave(&a->member);
 	pthread_mutex_lock(&agents->lock);
 	a->woken = false;
@@ -299,13 +311,16 @@ wait_for_mail(struct agent *a)
 	agents->waiting = a;
 	/* what came before we stood in the list has woken nobody */
 	waits = mail_waits(a);
-	while (!waits && !a->woken && !agents->stopping)
+	while (!waits && !a->woken && !agents->stopping && left_ms > 0 &&
+	    !has_gone(a)) {
+		struct timespec until = clock_deadline(LISTEN_MS);
+
 		if (pthread_cond_timedwait(&a->wake, &agents->lock,
 		    &until) != 0)
-			break;
-	waits = waits || a->woken;
+			left_ms -= LISTEN_MS;
+	}
+	waits = (waits || a->woken) && !agents->stopping;
 	leave_waiting(agents, a);
-	waits = waits && !agents->stopping;
 	pthread_mutex_unlock(&agents->lock);
 	return waits;
 }

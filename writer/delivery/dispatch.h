@@ -36,11 +36,11 @@ bool dispatch_put(struct dispatch *, struct mail_queue *, struct delivery *);
 void dispatch_return(struct dispatch *, struct mail_queue *,
     struct delivery *);
 
-/* The next mail that the target with this bit can take, and that is not put off
+/* The next mail that one of the targets with these bits can take, and that is not put off
  * to a later time; NULL: none waits. */
-struct delivery *dispatch_take(struct dispatch *, uint64_t target_bit);
+struct delivery *dispatch_take(struct dispatch *, uint64_t target_bits);
 /* How many there are, at most `most` are counted. */
-unsigned dispatch_waiting(struct dispatch *, uint64_t target_bit,
+unsigned dispatch_waiting(struct dispatch *, uint64_t target_bits,
     unsigned most);
 
 /* Takes back all that no connection has. */

@@ -2,9 +2,9 @@
  * writer/target/target.c -- a target server: an address, and how it is doing
  *
  * Owns      the address, the state, the counters, and the monitor thread
- * Promises  a change of state is told to the operator once; a server in trouble
- *           is left alone for a time that grows, up to ConnectRetry, until a
- *           mail has gone through
+ * Promises  a change of state is told to the operator once, also when no mail is
+ *           there to find out; a server in trouble is left alone for a time that
+ *           grows, up to ConnectRetry, until a mail has gone through
  * Leaves    mails, and how many connections there are, to delivery/
  * Fails     by staying inactive
  */
@@ -46,7 +46,8 @@ struct target {
 	struct target_counts counts;
 	char trouble[ANSWER_SIZE];
 	unsigned troubles;		/* in a row, without a mail between */
-	int64_t next_probe_ms;		/* monotonic */
+	int64_t next_probe_ms;		/* monotonic; while not active */
+	int64_t sign_of_life_ms;	/* monotonic; while active */
 	uint64_t successes;
 };
 
@@ -155,6 +156,7 @@ target_tried(struct target *t, bool sent, bool considered)
 	if (sent || considered) {
 		t->successes++;
 		t->troubles = 0;
+		t->sign_of_life_ms = clock_monotonic_ms();
 	}
 	pthread_mutex_unlock(&t->lock);
 }
@@ -248,6 +250,7 @@ learned(struct target *t, const struct capabilities *can)
 	pthread_mutex_lock(&t->lock);
 	t->can = *can;
 	t->known = true;
+	t->sign_of_life_ms = clock_monotonic_ms();
 	pthread_mutex_unlock(&t->lock);
 	if (console_logs(t->world->console, LOG_INFO)) {
 		capabilities_print(can, &words);
@@ -338,15 +341,21 @@ probe(struct target *t)
 	found_active(t);
 }
 
-/* How long until the next probe; -1: until something happens. */
+/*
+ * How long until the next probe; -1: until something happens.  One that is
+ * active is probed when it has given no sign of life for as long as one that is
+ * not would be left alone at most.
+ */
 static int
 until_probe_ms(struct target *t)
 {
-	int64_t left = -1;
+	int64_t left = -1, at_ms;
 
 	pthread_mutex_lock(&t->lock);
-	if (t->state == TARGET_CONNECTING || t->state == TARGET_INACTIVE) {
-		left = t->next_probe_ms - clock_monotonic_ms();
+	at_ms = t->state != TARGET_ACTIVE ? t->next_probe_ms :
+	    t->sign_of_life_ms + (int64_t)t->timeout.connect_retry * 1000;
+	if (t->state != TARGET_RETIRING) {
+		left = at_ms - clock_monotonic_ms();
 		if (left < 0)
 			left = 0;
 	}

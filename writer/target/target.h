@@ -1,8 +1,9 @@
 /*
  * writer/target/target.h -- a target server: an address, and how it is doing
  *
- * A target is probed when the writer starts and whenever something went wrong
- * with it: connect, greeting, EHLO, QUIT.  Only an active target gets mail.
+ * A target is probed when the writer starts, whenever something went wrong with
+ * it, and when nothing has been heard of it for ConnectRetry: connect, greeting,
+ * EHLO, QUIT.  Only an active target gets mail.
  * What is learned on the way (capabilities, state, counters) is here.
  *
  * Safe for all threads.

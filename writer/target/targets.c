@@ -211,6 +211,18 @@ targets_list(struct targets *ts, struct target *list[TARGETS_MAX])
 }
 
 uint64_t
+targets_configured(struct targets *ts)
+{
+	uint64_t configured = 0;
+
+	pthread_mutex_lock(&ts->lock);
+	for (unsigned i = 0; i < ts->count; i++)
+		configured |= target_bit(ts->order[i]);
+	pthread_mutex_unlock(&ts->lock);
+	return configured;
+}
+
+uint64_t
 targets_active(struct targets *ts)
 {
 	uint64_t active = 0;

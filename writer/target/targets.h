@@ -37,7 +37,8 @@ target_bit(unsigned number)
 	return (uint64_t)1 << number;
 }
 
-/* The bits of the configured targets that are active. */
+/* The bits of the configured targets; of those of them that are active. */
+uint64_t targets_configured(struct targets *);
 uint64_t targets_active(struct targets *);
 
 /*
