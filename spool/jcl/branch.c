@@ -20,13 +20,13 @@ open_branch(struct reader *r, const struct statement *st,
 }
 
 void
-if_read(struct reader *r, struct statement *st)
+if_statement(struct reader *r, struct statement *st)
 {
 	const struct jcl_expression *test = NULL;
 
-	step_end(r);
+	reader_step_end(r);
 	if (++r->branch_depth == NESTING_MAX + 1)
-		complain_statement(r, st, MSG_NESTING, "IF STATEMENTS", "15",
+		reader_complain_at(r, st, MSG_NESTING, "IF STATEMENTS", "15",
 		    "Is an ENDIF missing?");
 	if (!st->broken)
 		test = expression_read(r, st, st->operand.text, 0);
@@ -41,22 +41,22 @@ has_branch(const struct reader *r)
 }
 
 void
-else_read(struct reader *r, struct statement *st)
+else_statement(struct reader *r, struct statement *st)
 {
-	step_end(r);
+	reader_step_end(r);
 	if (!has_branch(r) || r->branch->is_else)
-		complain_statement(r, st, MSG_MISPLACED, NULL, NULL,
+		reader_complain_at(r, st, MSG_MISPLACED, NULL, NULL,
 		    "ELSE stands between an IF and its ENDIF, once.");
 	else
 		open_branch(r, st, r->branch->test, true, r->branch->outer);
 }
 
 void
-endif_read(struct reader *r, struct statement *st)
+endif_statement(struct reader *r, struct statement *st)
 {
-	step_end(r);
+	reader_step_end(r);
 	if (!has_branch(r)) {
-		complain_statement(r, st, MSG_MISPLACED, NULL, NULL,
+		reader_complain_at(r, st, MSG_MISPLACED, NULL, NULL,
 		    "No IF is in front of it that has no ENDIF.");
 		return;
 	}
@@ -68,7 +68,7 @@ void
 branches_close(struct reader *r, struct jcl_branch *outer)
 {
 	for (; r->branch != outer; r->branch = r->branch->outer) {
-		complain_statement(r, r->branch->statement, MSG_NO_ENDIF, NULL,
+		reader_complain_at(r, r->branch->statement, MSG_NO_ENDIF, NULL,
 		    NULL, "Each IF ends with // ENDIF, in the same procedure.");
 		r->branch_depth--;
 	}

@@ -79,7 +79,7 @@ add_exec_override(struct reader *r, struct call *call, const struct value *v,
 	o->step = slice_from(v->keyword, period + 1);
 	if (slice_equal(o->keyword, SLICE("PGM")) ||
 	    slice_equal(o->keyword, SLICE("PROC"))) {
-		complain(r, v, MSG_EXCLUSIVE, text_of(r, v->keyword),
+		reader_complain(r, v, MSG_EXCLUSIVE, reader_text(r, v->keyword),
 		    call->procedure, "The programs of a procedure cannot be "
 		    "overridden.");
 		return;
@@ -100,11 +100,11 @@ take_exec_param(struct reader *r, struct call *call, const struct value *v)
 	else if (period < v->keyword.len || !symbol_name_is_valid(keyword))
 		keyword_complain(r, &exec_keywords, v);
 	else if (scope_has(&call->scope, keyword))
-		complain(r, v, MSG_DUPLICATE, text_of(r, keyword), NULL,
-		    "Leave one of them out.");
+		reader_complain(r, v, MSG_DUPLICATE, reader_text(r, keyword),
+		    NULL, "Leave one of them out.");
 	else
 		scope_set(&r->symbols, &call->scope, keyword,
-		    symbol_value(r, v));
+		    value_symbol(r, v));
 }
 
 static void
@@ -114,7 +114,7 @@ take_exec_params(struct reader *r, struct call *call,
 	for (const struct value *p = params; p != NULL; p = p->next)
 		if (p != name && p->keyword.len > 0)
 			take_exec_param(r, call, p);
-	refuse_positionals(r, params, name->keyword.len > 0 ? 0 : 1,
+	params_refuse_positional(r, params, name->keyword.len > 0 ? 0 : 1,
 	    "The name of the procedure is the only one.");
 }
 
@@ -126,7 +126,7 @@ add_item(struct reader *r, struct override *o, struct statement *st)
 	struct item *item = arena_new(r->arena, struct item);
 
 	item->statement = st;
-	item->params = parse(r, st);
+	item->params = reader_parse(r, st);
 	*o->items_tail = item;
 	o->items_tail = &item->next;
 }
@@ -148,7 +148,7 @@ add_override(struct reader *r, struct call *call, struct statement *st)
 	o->is_output = st->operation == OPERATION_OUTPUT;
 	o->items_tail = &o->items;
 	if (++call->override_count == OVERRIDES_MAX)
-		complain_statement(r, st, MSG_TOO_MANY_OF,
+		reader_complain_at(r, st, MSG_TOO_MANY_OF,
 		    "OVERRIDING STATEMENTS", "10000", NULL);
 	if (call->override_count < OVERRIDES_MAX) {
 		*call->overrides_tail = o;
@@ -166,7 +166,7 @@ take_override(struct reader *r, struct call *call, struct statement *st)
 	else if (call->last != NULL && st->operation == OPERATION_DD)
 		add_item(r, call->last, st);
 	else
-		complain_statement(r, st, MSG_MISPLACED, NULL, NULL,
+		reader_complain_at(r, st, MSG_MISPLACED, NULL, NULL,
 		    "Without a name it goes on with a DD, and none is in "
 		    "front of it.");
 }
@@ -309,7 +309,7 @@ void
 call_dd(struct reader *r, struct statement *st)
 {
 	struct call *call = r->call;
-	struct value *params = parse(r, st);
+	struct value *params = reader_parse(r, st);
 	struct override *o;
 
 	if (st->name.len > 0) {
@@ -350,7 +350,7 @@ add_override_statements(struct reader *r, struct call *call,
 	o->is_used = true;
 	listing_put(&r->listing, item->statement);
 	if (o->is_output) {
-		output_store(r, item->statement, o->name, item->params);
+		output_place(r, item->statement, o->name, item->params);
 		return;
 	}
 	dd_store(r, item->statement, o->name, item->params, item->statement);
@@ -379,16 +379,16 @@ static void
 take_defaults(struct reader *r, struct call *call, struct statement *st)
 {
 	listing_put(&r->listing, st);
-	call->defaults = parse(r, st);
+	call->defaults = reader_parse(r, st);
 	for (const struct value *p = call->defaults; p != NULL; p = p->next) {
 		if (p->keyword.len == 0 && value_is_null(p))
 			continue;
 		if (!symbol_name_is_valid(p->keyword))
-			complain(r, p, MSG_POSITIONAL, NULL, NULL,
+			reader_complain(r, p, MSG_POSITIONAL, NULL, NULL,
 			    "PROC takes symbol=value.");
 		else
 			scope_set(&r->symbols, &call->scope, p->keyword,
-			    symbol_value(r, p));
+			    value_symbol(r, p));
 	}
 }
 
@@ -411,8 +411,8 @@ read_procedure(struct reader *r, struct call *call,
 		take_defaults(r, call, st);
 	else if (st != NULL)
 		flow_back(r, st);
-	read_statements(r);
-	step_end(r);
+	flow_read(r);
+	reader_step_end(r);
 	branches_close(r, r->branch_floor);
 	r->branch_floor = floor;
 	r->call_depth--;
@@ -430,11 +430,12 @@ complain_unused_symbols(struct reader *r, struct call *call)
 		    slice_find(p->keyword, '.'))) != NULL ||
 		    !scope_has(&call->scope, p->keyword) ||
 		    scope_was_used(&call->scope, p->keyword) ||
-		    find_param(call->defaults, text_of(r, p->keyword)) != NULL)
+		    param_find(call->defaults, reader_text(r,
+		    p->keyword)) != NULL)
 			continue;
-		complain(r, p, MSG_SYMBOL_UNUSED, text_of(r, p->keyword),
-		    NULL, print_of(r, "The procedure has no such symbol, and "
-		    "EXEC has no such parameter. %s",
+		reader_complain(r, p, MSG_SYMBOL_UNUSED, reader_text(r,
+		    p->keyword), NULL, reader_print(r, "The procedure has no "
+		    "such symbol, and EXEC has no such parameter. %s",
 		    error_nearest(&r->errors, p->keyword, keyword_list,
 		    &exec_keywords)));
 	}
@@ -446,17 +447,17 @@ complain_unused(struct reader *r, struct call *call)
 	for (struct exec_override *e = call->exec_overrides; e != NULL;
 	    e = e->next)
 		if (!e->is_used && e->step.len > 0)
-			complain(r, e->value, MSG_OVERRIDE,
-			    text_of(r, e->step), call->procedure,
+			reader_complain(r, e->value, MSG_OVERRIDE,
+			    reader_text(r, e->step), call->procedure,
 			    "No step of the procedure has that name.");
 	for (struct override *o = call->overrides; o != NULL; o = o->next) {
 		if (o->is_used)
 			continue;
 		for (struct item *i = o->items; i != NULL; i = i->next)
 			listing_put(&r->listing, i->statement);
-		report(&r->errors, o->items->statement,
+		errors_report(&r->errors, o->items->statement,
 		    o->items->statement->place, MSG_OVERRIDE,
-		    text_of(r, o->step), call->procedure,
+		    reader_text(r, o->step), call->procedure,
 		    "No step of the procedure has that name.");
 	}
 	complain_unused_symbols(r, call);
@@ -477,8 +478,8 @@ new_call(struct reader *r, struct statement *exec, const struct value *params,
 	struct call *call = arena_new(r->arena, struct call);
 
 	call->exec = exec;
-	call->step_name = text_of(r, exec->name);
-	call->procedure = text_of(r, name->text);
+	call->step_name = reader_text(r, exec->name);
+	call->procedure = reader_text(r, name->text);
 	call->params = params;
 	call->exec_tail = &call->exec_overrides;
 	call->overrides_tail = &call->overrides;
@@ -496,12 +497,12 @@ call_procedure(struct reader *r, struct statement *exec, struct value *params,
 	gather_overrides(r, call);
 	if (r->call_depth >= NESTING_MAX) {
 		if (!r->is_stopped)
-			complain(r, name, MSG_NESTING, "PROCEDURES", "15",
-			    "Does the procedure call itself?");
+			reader_complain(r, name, MSG_NESTING, "PROCEDURES",
+			    "15", "Does the procedure call itself?");
 		r->is_stopped = r->has_lost_steps = true;
 	} else if ((p = procedure_find(r, name->text)) == NULL) {
-		complain(r, name, MSG_NO_PROCEDURE, call->procedure, NULL,
-		    "It is neither in the job, nor in the libraries of "
+		reader_complain(r, name, MSG_NO_PROCEDURE, call->procedure,
+		    NULL, "It is neither in the job, nor in the libraries of "
 		    "JCLLIB, nor in PROCLIB. A program is called by PGM=.");
 	}
 	if (p == NULL) {
@@ -509,8 +510,8 @@ call_procedure(struct reader *r, struct statement *exec, struct value *params,
 		r->has_lost_steps = true;
 		return;
 	}
-	report(&r->errors, exec, exec->place, MSG_EXPANDED, call->procedure,
-	    p->library, NULL);
+	errors_report(&r->errors, exec, exec->place, MSG_EXPANDED,
+	    call->procedure, p->library, NULL);
 	read_procedure(r, call, p);
 	complain_unused(r, call);
 }

@@ -8,7 +8,7 @@
 enum { CODE_MAX = 4095 };
 
 bool
-comparison_of(struct slice word, enum comparison *comparison_r)
+condition_comparison(struct slice word, enum comparison *comparison_r)
 {
 	static const struct {
 		const char *word;
@@ -60,7 +60,8 @@ find_run(const struct reader *r, struct slice name, struct slice proc_step,
 }
 
 struct target
-target_find(const struct reader *r, struct slice name, struct slice proc_step)
+condition_target(const struct reader *r, struct slice name,
+    struct slice proc_step)
 {
 	struct target t = {.count = 0};
 
@@ -76,7 +77,7 @@ target_find(const struct reader *r, struct slice name, struct slice proc_step)
 static void
 complain_form(struct reader *r, const struct value *v, bool is_job)
 {
-	complain(r, v, MSG_FORMAT, "COND", NULL, is_job ?
+	reader_complain(r, v, MSG_FORMAT, "COND", NULL, is_job ?
 	    "COND=((code,operator),...): a code from 0 to 4095, and GT GE EQ "
 	    "LT LE NE." :
 	    "COND=((code,operator[,step]),...,EVEN or ONLY): a code from 0 to "
@@ -88,11 +89,11 @@ take_target(struct reader *r, const struct value *v, struct target *target_r)
 {
 	size_t period = slice_find(v->text, '.');
 
-	*target_r = target_find(r, slice_head(v->text, period),
+	*target_r = condition_target(r, slice_head(v->text, period),
 	    slice_from(v->text, period + 1));
 	if (target_r->count > 0 || r->has_lost_steps)
 		return true;
-	complain(r, v, MSG_REFER_BACK, NULL, NULL, print_of(r,
+	reader_complain(r, v, MSG_REFER_BACK, NULL, NULL, reader_print(r,
 	    "No step in front of it is called %.*s.", SLICE_ARGS(v->text)));
 	return false;
 }
@@ -107,7 +108,7 @@ take_test(struct reader *r, const struct value *v, struct jcl_condition *c,
 
 	if (value_count(v) < 2 || value_count(v) > (is_job ? 2 : 3) ||
 	    !slice_number(value_item(v, 0)->text, CODE_MAX, &code) ||
-	    !comparison_of(value_item(v, 1)->text, &test->comparison)) {
+	    !condition_comparison(value_item(v, 1)->text, &test->comparison)) {
 		complain_form(r, v, is_job);
 		return;
 	}
@@ -153,7 +154,7 @@ condition_read(struct reader *r, const struct value *v, bool is_job)
 			if (is_job || !take_word(item, c))
 				complain_form(r, item, is_job);
 		} else if (c->count == TESTS_MAX) {
-			complain(r, item, MSG_TOO_MANY_OF, "TESTS", "8",
+			reader_complain(r, item, MSG_TOO_MANY_OF, "TESTS", "8",
 			    "COND= takes up to 8 of them.");
 			break;
 		} else {
@@ -161,7 +162,7 @@ condition_read(struct reader *r, const struct value *v, bool is_job)
 		}
 	}
 	if (c->even && c->only)
-		complain(r, v, MSG_EXCLUSIVE, "EVEN", "ONLY",
+		reader_complain(r, v, MSG_EXCLUSIVE, "EVEN", "ONLY",
 		    "A step is run even after an abend, or only then.");
 	return c;
 }

@@ -55,10 +55,10 @@ struct jcl_branch {
 	const struct statement *statement;
 };
 
-bool comparison_of(struct slice word, enum comparison *comparison_r);
+bool condition_comparison(struct slice word, enum comparison *comparison_r);
 
 /* The earlier steps of that name (STEP or STEP.PROCSTEP). */
-struct target target_find(const struct reader *, struct slice name,
+struct target condition_target(const struct reader *, struct slice name,
     struct slice proc_step);
 
 #endif

@@ -49,7 +49,7 @@ static void
 complain_control(struct reader *r, const struct control *c,
     const char *help)
 {
-	report(&r->errors, c->st, operand_place(&c->st->operand, 0),
+	errors_report(&r->errors, c->st, operand_place(&c->st->operand, 0),
 	    MSG_CONTROL_VALUE, c->word, NULL, help);
 }
 
@@ -62,7 +62,7 @@ number_of(struct reader *r, const struct control *c, const struct value *v)
 
 	if (!slice_number(value_item(v, 0)->text, UINT32_MAX, &number))
 		value_complain(&r->errors, v, MSG_CONTROL_VALUE, c->word, NULL,
-		    print_of(r, "%.*s= takes a number.",
+		    reader_print(r, "%.*s= takes a number.",
 		    SLICE_ARGS(v->keyword)));
 	return number;
 }
@@ -95,7 +95,7 @@ static void
 parm_room(struct reader *r, const struct control *c, const struct value *v)
 {
 	(void)c;
-	r->job->room = text_of(r, v->text);
+	r->job->room = reader_text(r, v->text);
 }
 
 static void
@@ -119,15 +119,15 @@ parm_proclib(struct reader *r, const struct control *c,
     const struct value *v)
 {
 	(void)c;
-	complain(r, v, MSG_NO_EFFECT, "PROCLIB=", NULL, "There is one PROCLIB "
-	    "here; name others by a JCLLIB statement.");
+	reader_complain(r, v, MSG_NO_EFFECT, "PROCLIB=", NULL, "There is one "
+	    "PROCLIB here; name others by a JCLLIB statement.");
 }
 
 static void
 parm_keep(struct reader *r, const struct control *c, const struct value *v)
 {
-	keep(r, &r->job->others, print_of(r, "%s %.*s", c->word,
-	    SLICE_ARGS(keyword_of(v))), text_of(r, v->keyword.len > 0 ?
+	reader_keep(r, &r->job->others, reader_print(r, "%s %.*s", c->word,
+	    SLICE_ARGS(keyword_of(v))), reader_text(r, v->keyword.len > 0 ?
 	    v->raw : SLICE("")));
 }
 
@@ -174,15 +174,17 @@ static void
 warn_operand(struct reader *r, const struct control *c,
     const struct value *v, const char *known)
 {
-	report(&r->errors, c->st, operand_place(&c->st->operand,
-	    v->keyword_at), MSG_CONTROL_OPERAND, text_of(r, keyword_of(v)),
+	errors_report(&r->errors, c->st, operand_place(&c->st->operand,
+	    v->keyword_at), MSG_CONTROL_OPERAND, reader_text(r, keyword_of(v)),
 	    c->word, known);
 }
 
 static void
 jobparm(struct reader *r, const struct control *c)
 {
-	for (const struct value *v = parse(r, c->st); v != NULL; v = v->next)
+	const struct value *v = reader_parse(r, c->st);
+
+	for (; v != NULL; v = v->next)
 		if (!value_is_null(v) && !store_parm(r, c, v))
 			warn_operand(r, c, v, jobparm_words);
 }
@@ -200,17 +202,17 @@ output_operand(struct reader *r, const struct control *c,
 
 	if (slice_equal(word, SLICE("DEST")) ||
 	    slice_equal(word, SLICE("D"))) {
-		dest_value(r, v, false, &s->dest_node, &s->dest_user);
+		value_dest(r, v, false, &s->dest_node, &s->dest_user);
 		return;
 	}
 	if (slice_equal(word, SLICE("FORMS")) ||
 	    slice_equal(word, SLICE("F"))) {
-		s->forms = text_of(r, v->text);
+		s->forms = reader_text(r, v->text);
 		return;
 	}
 	if (slice_equal(word, SLICE("COPIES")) ||
 	    slice_equal(word, SLICE("N"))) {
-		copies_value(r, v, &s->copies);
+		value_copies(r, v, &s->copies);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(printing) / sizeof(printing[0]); i++)
@@ -226,6 +228,7 @@ output_code(struct reader *r, const struct control *c)
 {
 	struct output_code *code = r->codes;
 	struct control operands = *c;
+	const struct value *v;
 
 	if (!slice_equal(c->field, SLICE("*"))) {
 		if (!name_is_alnum(c->field, CODE_MAX)) {
@@ -247,7 +250,7 @@ output_code(struct reader *r, const struct control *c)
 	}
 	operands.rest = skip_blanks(slice_from(c->rest, c->field.len));
 	take_operand(r, &operands);
-	for (const struct value *v = parse(r, c->st); v != NULL; v = v->next)
+	for (v = reader_parse(r, c->st); v != NULL; v = v->next)
 		if (!value_is_null(v))
 			output_operand(r, c, v, &code->sysout);
 }
@@ -261,8 +264,8 @@ execution_node(struct reader *r, const struct control *c, struct slice node)
 	if (slice_equal(node, slice_text(r->system->node)) ||
 	    slice_equal(node, SLICE("LOCAL")))
 		return;
-	report(&r->errors, c->st, operand_place(&c->st->operand, 0),
-	    MSG_UNSUPPORTED, "EXECUTION ON ANOTHER NODE", NULL, print_of(r,
+	errors_report(&r->errors, c->st, operand_place(&c->st->operand, 0),
+	    MSG_UNSUPPORTED, "EXECUTION ON ANOTHER NODE", NULL, reader_print(r,
 	    "Jobs run on this node, %s.", r->system->node));
 }
 
@@ -276,10 +279,11 @@ route(struct reader *r, const struct control *c)
 	if (slice_equal(c->field, SLICE("XEQ")))
 		execution_node(r, c, v.text);
 	else if (slice_equal(c->field, SLICE("PRINT")))
-		dest_value(r, &v, false, &r->print.dest_node,
+		value_dest(r, &v, false, &r->print.dest_node,
 		    &r->print.dest_user);
 	else if (slice_equal(c->field, SLICE("PUNCH")))
-		keep(r, &r->job->others, "ROUTE PUNCH", text_of(r, v.text));
+		reader_keep(r, &r->job->others, "ROUTE PUNCH", reader_text(r,
+		    v.text));
 	else
 		complain_control(r, c,
 		    "ROUTE takes PRINT, PUNCH or XEQ and a destination.");
@@ -294,7 +298,7 @@ xeq(struct reader *r, const struct control *c)
 static void
 xmit(struct reader *r, const struct control *c)
 {
-	report(&r->errors, c->st, c->st->place, MSG_UNSUPPORTED,
+	errors_report(&r->errors, c->st, c->st->place, MSG_UNSUPPORTED,
 	    "/" "*XMIT", NULL, "Streams cannot be sent to another node.");
 }
 
@@ -302,7 +306,7 @@ static void
 notify(struct reader *r, const struct control *c)
 {
 	if (name_is_user(c->field))
-		r->job->notify = text_of(r, c->field);
+		r->job->notify = reader_text(r, c->field);
 	else
 		complain_control(r, c, "NOTIFY takes a user, or node.user.");
 }
@@ -312,8 +316,8 @@ notify(struct reader *r, const struct control *c)
 static void
 message(struct reader *r, const struct control *c)
 {
-	keep(r, &r->job->messages_to_operator, "MESSAGE",
-	    text_of(r, slice_trim_end(c->rest)));
+	reader_keep(r, &r->job->messages_to_operator, "MESSAGE",
+	    reader_text(r, slice_trim_end(c->rest)));
 }
 
 static void
@@ -334,9 +338,9 @@ priority(struct reader *r, const struct control *c)
 static void
 setup(struct reader *r, const struct control *c)
 {
-	r->job->setup = text_of(r, c->field);
+	r->job->setup = reader_text(r, c->field);
 	r->job->hold = true;
-	report(&r->errors, c->st, c->st->place, MSG_NO_EFFECT, "/" "*SETUP",
+	errors_report(&r->errors, c->st, c->st->place, MSG_NO_EFFECT, "/*SETUP",
 	    NULL, "The job is held as on z/OS, but there are no volumes to "
 	    "mount: release it.");
 }
@@ -344,8 +348,8 @@ setup(struct reader *r, const struct control *c)
 static void
 ignored(struct reader *r, const struct control *c)
 {
-	report(&r->errors, c->st, c->st->place, MSG_NO_EFFECT,
-	    print_of(r, "/" "*%s", c->word), NULL,
+	errors_report(&r->errors, c->st, c->st->place, MSG_NO_EFFECT,
+	    reader_print(r, "/" "*%s", c->word), NULL,
 	    "It is for remote stations and networks.");
 }
 
@@ -409,7 +413,7 @@ split_card(struct reader *r, struct statement *st)
 
 	text = slice_head(text, text_column_at(text, CARD_BODY - 2));
 	word = slice_head(text, slice_find(text, ' '));
-	c.word = text_of(r, word);
+	c.word = reader_text(r, word);
 	c.rest = skip_blanks(slice_from(text, word.len));
 	take_operand(r, &c);
 	return c;
@@ -419,13 +423,13 @@ static void
 refuse(struct reader *r, const struct control *c)
 {
 	if (c->word[0] == '$')
-		report(&r->errors, c->st, c->st->place, MSG_COMMAND, NULL,
-		    NULL, "Operator commands are not taken from jobs: type "
-		    "them with jes command.");
+		errors_report(&r->errors, c->st, c->st->place, MSG_COMMAND,
+		    NULL, NULL, "Operator commands are not taken from jobs: "
+		    "type them with jes command.");
 	else
-		report(&r->errors, c->st, c->st->place, MSG_CONTROL, c->word,
-		    NULL, print_of(r, "%s If it ends data, use a slash and an "
-		    "asterisk alone.", error_nearest(&r->errors,
+		errors_report(&r->errors, c->st, c->st->place, MSG_CONTROL,
+		    c->word, NULL, reader_print(r, "%s If it ends data, use a "
+		    "slash and an asterisk alone.", error_nearest(&r->errors,
 		    slice_text(c->word), control_list, NULL)));
 }
 

@@ -136,9 +136,9 @@ read_dlm(struct lexer *lx, struct statement *st)
 		value = slice_head(value, slice_find(value, ','));
 	if (value.len > 0 && text_columns(value) <= DLM_MAX)
 		return value;
-	report(lx->errors, st, operand_place(&st->operand, at), MSG_LENGTH,
-	    NULL, NULL, "DLM= takes two characters (up to 18 here), as in "
-	    "DLM=ZZ; in apostrophes when they are special ones.");
+	errors_report(lx->errors, st, operand_place(&st->operand, at),
+	    MSG_LENGTH, NULL, NULL, "DLM= takes two characters (up to 18 "
+	    "here), as in DLM=ZZ; in apostrophes when they are special ones.");
 	return slice_of(NULL, 0);
 }
 
@@ -150,7 +150,7 @@ first_is(struct slice operand, struct slice word)
 }
 
 void
-data_read(struct lexer *lx, struct statement *st)
+data_take(struct lexer *lx, struct statement *st)
 {
 	struct slice operand = st->operand.text;
 	struct ending ending = {0};
@@ -165,14 +165,14 @@ data_read(struct lexer *lx, struct statement *st)
 	take_data(lx, st, &ending);
 	if (!st->data_ended &&
 	    (!ending.by_statement || ending.delimiter.len > 0))
-		report(lx->errors, st, st->place, MSG_DATA_OPEN, st->delimiter,
-		    NULL, arena_print(lx->arena, "All that follows it is data, "
-		    "%u records. Put %s behind the last of them.",
-		    st->data.records, st->delimiter));
+		errors_report(lx->errors, st, st->place, MSG_DATA_OPEN,
+		    st->delimiter, NULL, arena_print(lx->arena,
+		    "All that follows it is data, %u records. Put %s behind "
+		    "the last of them.", st->data.records, st->delimiter));
 }
 
 void
-data_read_generated(struct lexer *lx, struct statement *st)
+data_take_generated(struct lexer *lx, struct statement *st)
 {
 	struct ending ending = {.by_statement = true};
 
@@ -191,7 +191,7 @@ columns_used(struct slice record)
 }
 
 void
-data_check(struct errors *errors, const struct statement *st,
+data_check_lengths(struct errors *errors, const struct statement *st,
     struct jcl_instream *data, unsigned lrecl, size_t longest)
 {
 	struct jcl_instream walk = *data;
@@ -211,15 +211,14 @@ data_check(struct errors *errors, const struct statement *st,
 			more++;
 			continue;
 		}
-		report(errors, st, (struct place){line, lrecl + 1},
-		    MSG_LONG_RECORD,
-		    arena_print(errors->arena, "%u", number),
+		errors_report(errors, st, (struct place){line, lrecl + 1},
+		    MSG_LONG_RECORD, arena_print(errors->arena, "%u", number),
 		    arena_print(errors->arena, "%zu", columns),
 		    arena_print(errors->arena, "LRECL is %u. Shorten the "
-		    "record, or code LRECL=%zu (up to %d) on the DD "
-		    "statement.", lrecl, columns, DATA_LRECL_MAX));
+		    "record, or code LRECL=%zu (up to %d) on the DD statement.",
+		    lrecl, columns, DATA_LRECL_MAX));
 	}
 	if (more > 0)
-		report(errors, st, st->place, MSG_MORE_LONG,
+		errors_report(errors, st, st->place, MSG_MORE_LONG,
 		    arena_print(errors->arena, "%u", more), NULL, NULL);
 }

@@ -16,13 +16,13 @@ enum {
 };
 
 /* Takes the data behind a statement, if its operand says that there are any. */
-void data_read(struct lexer *, struct statement *);
+void data_take(struct lexer *, struct statement *);
 
 /* Data that no DD statement asked for: what SYSIN is generated from. */
-void data_read_generated(struct lexer *, struct statement *);
+void data_take_generated(struct lexer *, struct statement *);
 
 /* Sets the record length and reports the records that are longer. */
-void data_check(struct errors *, const struct statement *,
+void data_check_lengths(struct errors *, const struct statement *,
     struct jcl_instream *, unsigned lrecl, size_t longest);
 
 #endif

@@ -16,7 +16,7 @@ enum { GENERATION_MAX = 255, LRECL_MAX = 32760, BLKSIZE_MAX = 32760 };
 /* ------------------------------------------------------ backward references */
 
 bool
-refer_parts(struct slice text, struct slice parts_r[3], unsigned *count_r)
+dd_refer_parts(struct slice text, struct slice parts_r[3], unsigned *count_r)
 {
 	struct slice part;
 
@@ -50,19 +50,19 @@ dd_refer_back(struct reader *r, const struct value *v)
 	const struct jcl_dd *dd = NULL;
 	unsigned count;
 
-	if (!refer_parts(v->text, parts, &count)) {
-		complain(r, v, MSG_REFER_BACK, NULL, NULL, "A backward "
+	if (!dd_refer_parts(v->text, parts, &count)) {
+		reader_complain(r, v, MSG_REFER_BACK, NULL, NULL, "A backward "
 		    "reference is *.dd, *.step.dd or *.step.procstep.dd.");
 		return NULL;
 	}
 	if (count == 1)
 		dd = find_dd(r->step, parts[0]);
 	else
-		dd = find_dd(step_find(r, parts[0], count == 3 ? parts[1] :
-		    none), parts[count - 1]);
+		dd = find_dd(reader_step_find(r, parts[0], count == 3 ?
+		    parts[1] : none), parts[count - 1]);
 	if (dd == NULL)
-		complain(r, v, MSG_REFER_BACK, NULL, NULL,
-		    print_of(r, "No statement in front of it is DD %.*s%s.",
+		reader_complain(r, v, MSG_REFER_BACK, NULL, NULL,
+		    reader_print(r, "No statement in front of it is DD %.*s%s.",
 		    SLICE_ARGS(slice_from(v->text, 2)),
 		    count == 1 ? " of this step" : ""));
 	return dd;
@@ -117,8 +117,9 @@ refer_dsn(struct reader *r, const struct value *v, struct jcl_dd *dd)
 	if (from == NULL)
 		return;
 	if (from->kind != JCL_DD_DATA_SET && from->kind != JCL_DD_DUMMY) {
-		complain(r, v, MSG_REFER_BACK, NULL, NULL, "That DD is no data "
-		    "set: it is SYSOUT, a path or in-stream data.");
+		reader_complain(r, v, MSG_REFER_BACK, NULL, NULL,
+		    "That DD is no data set: it is SYSOUT, a path or in-stream "
+		    "data.");
 		return;
 	}
 	dd->dsn = from->dsn;
@@ -129,21 +130,21 @@ static void
 complain_dsn(struct reader *r, const struct value *v, struct slice name)
 {
 	if (name.len > JCL_DSN_MAX)
-		complain(r, v, MSG_LENGTH, NULL, NULL, "The name of a data set "
-		    "has at most 44 characters.");
+		reader_complain(r, v, MSG_LENGTH, NULL, NULL, "The name of a "
+		    "data set has at most 44 characters.");
 	else if (slice_find(name, '&') < name.len && !v->is_quoted)
-		complain(r, v, MSG_AMPERSAND, NULL, NULL, print_of(r,
+		reader_complain(r, v, MSG_AMPERSAND, NULL, NULL, reader_print(r,
 		    "The symbol in %.*s has no value here. Give it one "
 		    "before: // SET X=value.", SLICE_ARGS(name)));
 	else
-		complain(r, v, MSG_FORMAT, text_of(r, v->keyword), NULL,
-		    "A data set is named A.B.C, qualifiers of 1 to 8 of A-Z, "
-		    "0-9, @, #, $, -, the first no digit; A.B(MEMBER), "
+		reader_complain(r, v, MSG_FORMAT, reader_text(r, v->keyword),
+		    NULL, "A data set is named A.B.C, qualifiers of 1 to 8 of "
+		    "A-Z, 0-9, @, #, $, -, the first no digit; A.B(MEMBER), "
 		    "A.B(+1), &&NAME or *.step.dd.");
 }
 
 void
-dsn_store(struct reader *r, const struct value *v, void *target)
+dd_store_dsn(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 	struct slice name, member, bare;
@@ -159,14 +160,14 @@ dsn_store(struct reader *r, const struct value *v, void *target)
 	if (slice_equal(v->text, SLICE("NULLFILE"))) {
 		b->is_dummy = true;
 	} else if (is_temporary(name, &bare)) {
-		b->dd->dsn = print_of(r, "&&%.*s", SLICE_ARGS(bare));
+		b->dd->dsn = reader_print(r, "&&%.*s", SLICE_ARGS(bare));
 	} else if (name_is_data_set(name)) {
-		b->dd->dsn = text_of(r, name);
+		b->dd->dsn = reader_text(r, name);
 	} else {
 		complain_dsn(r, v, name);
 		return;
 	}
-	b->dd->member = text_of(r, member);
+	b->dd->member = reader_text(r, member);
 }
 
 /* ------------------------------------------------------------------- DISP= */
@@ -215,7 +216,7 @@ is_coded(const struct value *item)
 }
 
 void
-disp_store(struct reader *r, const struct value *v, void *target)
+dd_store_disp(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 	const struct value *first = value_item(v, 0);
@@ -228,7 +229,7 @@ disp_store(struct reader *r, const struct value *v, void *target)
 	    (is_coded(abnormal) &&
 	    !disposition(abnormal->text, true, &b->dd->abnormal)) ||
 	    value_count(v) > 3) {
-		complain(r, v, MSG_DISP, NULL, NULL,
+		reader_complain(r, v, MSG_DISP, NULL, NULL,
 		    "DISP=(status,normal,abnormal): NEW OLD SHR MOD; DELETE "
 		    "KEEP PASS CATLG UNCATLG; the same but PASS.");
 		return;
@@ -282,9 +283,9 @@ store_recfm(struct reader *r, const struct value *v, void *target)
 	struct attributes *a = target;
 
 	if (recfm_is_valid(v->text))
-		a->recfm = text_of(r, v->text);
+		a->recfm = reader_text(r, v->text);
 	else
-		complain(r, v, MSG_FORMAT, "RECFM", NULL,
+		reader_complain(r, v, MSG_FORMAT, "RECFM", NULL,
 		    "RECFM= takes F, V or U, then B (not behind U), S, then A "
 		    "or M: as FB, VB, FBA, U.");
 }
@@ -298,10 +299,10 @@ store_lrecl(struct reader *r, const struct value *v, void *target)
 	if (slice_equal(v->text, SLICE("X"))) {
 		a->lrecl = LRECL_MAX;
 	} else if (!slice_number(v->text, UINT64_MAX, &number)) {
-		complain(r, v, MSG_FORMAT, "LRECL", NULL,
+		reader_complain(r, v, MSG_FORMAT, "LRECL", NULL,
 		    "LRECL= takes a number from 0 to 32760, or X.");
 	} else if (number > LRECL_MAX) {
-		complain(r, v, MSG_MAXIMUM, "LRECL", NULL,
+		reader_complain(r, v, MSG_MAXIMUM, "LRECL", NULL,
 		    "LRECL= takes a number from 0 to 32760, or X.");
 	} else {
 		a->lrecl = (unsigned)number;
@@ -368,18 +369,18 @@ take_model(struct reader *r, const struct value *v, struct attributes *a)
 		    dd->lrecl;
 		a->blksize = dd->blksize;
 	} else if (name_is_data_set(v->text)) {
-		complain(r, v, MSG_NO_EFFECT, print_of(r, "DCB=%.*s",
+		reader_complain(r, v, MSG_NO_EFFECT, reader_print(r, "DCB=%.*s",
 		    SLICE_ARGS(v->text)), NULL, "Attributes are not copied "
 		    "from a data set: code RECFM= and LRECL=.");
 	} else {
-		complain(r, v, MSG_FORMAT, "DCB", NULL,
+		reader_complain(r, v, MSG_FORMAT, "DCB", NULL,
 		    "DCB= takes (RECFM=,LRECL=,BLKSIZE=), *.step.dd or the "
 		    "name of a data set.");
 	}
 }
 
 void
-dcb_store(struct reader *r, const struct value *v, void *target)
+dd_store_dcb(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 	const struct value *item;
@@ -390,29 +391,29 @@ dcb_store(struct reader *r, const struct value *v, void *target)
 		else if (!value_is_null(item))
 			take_model(r, item, &b->dcb);
 	}
-	keep_value(r, v, &b->dd->others);
+	reader_keep_value(r, v, &b->dd->others);
 }
 
 void
-recfm_store(struct reader *r, const struct value *v, void *target)
+dd_store_recfm(struct reader *r, const struct value *v, void *target)
 {
 	store_recfm(r, v, &((struct dd_build *)target)->direct);
 }
 
 void
-lrecl_store(struct reader *r, const struct value *v, void *target)
+dd_store_lrecl(struct reader *r, const struct value *v, void *target)
 {
 	store_lrecl(r, v, &((struct dd_build *)target)->direct);
 }
 
 void
-blksize_store(struct reader *r, const struct value *v, void *target)
+dd_store_blksize(struct reader *r, const struct value *v, void *target)
 {
 	store_blksize(r, v, &((struct dd_build *)target)->direct);
 }
 
 void
-data_set_finish(struct dd_build *b)
+dd_finish_data_set(struct dd_build *b)
 {
 	struct jcl_dd *dd = b->dd;
 

@@ -18,13 +18,13 @@
 static void
 keep_dd(struct reader *r, const struct value *v, void *target)
 {
-	keep_value(r, v, &((struct dd_build *)target)->dd->others);
+	reader_keep_value(r, v, &((struct dd_build *)target)->dd->others);
 }
 
 static void
 store_ddname(struct reader *r, const struct value *v, void *target)
 {
-	((struct dd_build *)target)->ddname = text_of(r, v->text);
+	((struct dd_build *)target)->ddname = reader_text(r, v->text);
 }
 
 static void
@@ -43,35 +43,35 @@ store_symbols(struct reader *r, const struct value *v, void *target)
 	KEPT_DD(X, ACCODE) \
 	X(AMP,		QUOTED,	KEPT,	0, 0,	keep_dd) \
 	KEPT_DD(X, AVGREC) \
-	X(BLKSIZE,	PLAIN,	NUMBER,	0, 32760, blksize_store) \
+	X(BLKSIZE,	PLAIN,	NUMBER,	0, 32760, dd_store_blksize) \
 	KEPT_DD(X, BLKSZLIM) \
 	KEPT_DD(X, BURST) \
 	KEPT_DD(X, CCSID) \
 	KEPT_DD(X, CHARS) \
 	KEPT_DD(X, CHKPT) \
 	REFUSED_DD(X, CNTL) \
-	X(COPIES,	PLAIN,	ANY,	0, 0,	copies_store) \
+	X(COPIES,	PLAIN,	ANY,	0, 0,	dd_store_copies) \
 	KEPT_DD(X, DATACLAS) \
-	X(DCB,		INNER,	ANY,	0, 0,	dcb_store) \
+	X(DCB,		INNER,	ANY,	0, 0,	dd_store_dcb) \
 	X(DDNAME,	PLAIN,	NAME,	1, 8,	store_ddname) \
-	X(DEST,		PLAIN,	ANY,	0, 0,	dest_store) \
-	X(DISP,		PLAIN,	ANY,	0, 0,	disp_store) \
+	X(DEST,		PLAIN,	ANY,	0, 0,	dd_store_dest) \
+	X(DISP,		PLAIN,	ANY,	0, 0,	dd_store_disp) \
 	X(DLM,		QUOTED,	ANY,	0, 0,	NULL) \
 	X(DSID,		QUOTED,	KEPT,	0, 0,	keep_dd) \
 	KEPT_DD(X, DSKEYLBL) \
-	X(DSN,		TEMPORARY, ANY,	0, 0,	dsn_store) \
-	X(DSNAME,	TEMPORARY, ANY,	0, 0,	dsn_store) \
+	X(DSN,		TEMPORARY, ANY,	0, 0,	dd_store_dsn) \
+	X(DSNAME,	TEMPORARY, ANY,	0, 0,	dd_store_dsn) \
 	KEPT_DD(X, DSNTYPE) \
 	KEPT_DD(X, DSORG) \
 	KEPT_DD(X, EATTR) \
 	KEPT_DD(X, EXPDT) \
 	KEPT_DD(X, FCB) \
-	X(FILEDATA,	PLAIN,	CHARS,	1, 6,	filedata_store) \
+	X(FILEDATA,	PLAIN,	CHARS,	1, 6,	dd_store_filedata) \
 	KEPT_DD(X, FLASH) \
-	X(FREE,		PLAIN,	CHARS,	1, 8,	free_store) \
+	X(FREE,		PLAIN,	CHARS,	1, 8,	dd_store_free) \
 	KEPT_DD(X, FREEVOL) \
 	KEPT_DD(X, GDGORDER) \
-	X(HOLD,		PLAIN,	YESNO,	0, 0,	hold_store) \
+	X(HOLD,		PLAIN,	YESNO,	0, 0,	dd_store_hold) \
 	KEPT_DD(X, KEYENCD1) \
 	KEPT_DD(X, KEYENCD2) \
 	KEPT_DD(X, KEYLABL1) \
@@ -81,33 +81,33 @@ store_symbols(struct reader *r, const struct value *v, void *target)
 	KEPT_DD(X, LABEL) \
 	KEPT_DD(X, LGSTREAM) \
 	KEPT_DD(X, LIKE) \
-	X(LRECL,	PLAIN,	ANY,	0, 0,	lrecl_store) \
+	X(LRECL,	PLAIN,	ANY,	0, 0,	dd_store_lrecl) \
 	KEPT_DD(X, MAXGENS) \
 	KEPT_DD(X, MGMTCLAS) \
 	KEPT_DD(X, MODIFY) \
-	X(OUTLIM,	PLAIN,	NUMBER,	0, 16777215, outlim_store) \
-	X(OUTPUT,	PLAIN,	ANY,	0, 0,	output_refs_store) \
-	X(PATH,		QUOTED,	ANY,	0, 0,	path_store) \
-	X(PATHDISP,	PLAIN,	ANY,	0, 0,	pathdisp_store) \
-	X(PATHMODE,	PLAIN,	ANY,	0, 0,	pathmode_store) \
-	X(PATHOPTS,	PLAIN,	ANY,	0, 0,	pathopts_store) \
+	X(OUTLIM,	PLAIN,	NUMBER,	0, 16777215, dd_store_outlim) \
+	X(OUTPUT,	PLAIN,	ANY,	0, 0,	dd_store_output_refs) \
+	X(PATH,		QUOTED,	ANY,	0, 0,	dd_store_path) \
+	X(PATHDISP,	PLAIN,	ANY,	0, 0,	dd_store_pathdisp) \
+	X(PATHMODE,	PLAIN,	ANY,	0, 0,	dd_store_pathmode) \
+	X(PATHOPTS,	PLAIN,	ANY,	0, 0,	dd_store_pathopts) \
 	KEPT_DD(X, PROTECT) \
 	REFUSED_DD(X, QNAME) \
-	X(RECFM,	PLAIN,	ANY,	0, 0,	recfm_store) \
+	X(RECFM,	PLAIN,	ANY,	0, 0,	dd_store_recfm) \
 	KEPT_DD(X, RECORG) \
 	KEPT_DD(X, REFDD) \
 	KEPT_DD(X, RETPD) \
 	KEPT_DD(X, RLS) \
 	KEPT_DD(X, ROACCESS) \
 	KEPT_DD(X, SECMODEL) \
-	X(SEGMENT,	PLAIN,	NUMBER,	1, 99999, segment_store) \
+	X(SEGMENT,	PLAIN,	NUMBER,	1, 99999, dd_store_segment) \
 	KEPT_DD(X, SPACE) \
-	X(SPIN,		PLAIN,	ANY,	0, 0,	spin_store) \
+	X(SPIN,		PLAIN,	ANY,	0, 0,	dd_store_spin) \
 	KEPT_DD(X, STORCLAS) \
 	X(SUBSYS,	QUOTED,	REFUSED, 0, 0,	NULL) \
 	X(SYMBOLS,	PLAIN,	ANY,	0, 0,	store_symbols) \
 	REFUSED_DD(X, SYMLIST) \
-	X(SYSOUT,	PLAIN,	ANY,	0, 0,	sysout_store) \
+	X(SYSOUT,	PLAIN,	ANY,	0, 0,	dd_store_sysout) \
 	KEPT_DD(X, TERM) \
 	KEPT_DD(X, UCS) \
 	X(UNIT,		TEMPORARY, KEPT, 0, 0,	keep_dd) \
@@ -165,17 +165,17 @@ take_symbols(struct reader *r, struct dd_build *b)
 	bool with_system;
 
 	if (!symbols_word(value_item(b->symbols, 0)->text, &with_system)) {
-		complain(r, b->symbols, MSG_FORMAT, "SYMBOLS", NULL,
+		reader_complain(r, b->symbols, MSG_FORMAT, "SYMBOLS", NULL,
 		    "SYMBOLS= takes JCLONLY, EXECSYS or CNVTSYS.");
 		return;
 	}
 	if (log != NULL) {
-		b->dd->instream.log_dd = text_of(r, log->text);
-		complain(r, log, MSG_NO_EFFECT, "THE LOG OF SYMBOLS=", NULL,
-		    "What was put in is not written to that DD.");
+		b->dd->instream.log_dd = reader_text(r, log->text);
+		reader_complain(r, log, MSG_NO_EFFECT, "THE LOG OF SYMBOLS=",
+		    NULL, "What was put in is not written to that DD.");
 	}
 	b->dd->instream.symbols = symbols_view(&r->symbols, with_system);
-	instream_check(&r->errors, b->data, &b->dd->instream);
+	data_check_symbols(&r->errors, b->data, &b->dd->instream);
 }
 
 static void
@@ -184,7 +184,7 @@ finish_instream(struct reader *r, struct dd_build *b)
 	struct jcl_dd *dd = b->dd;
 
 	if (!b->data->has_data) {
-		complain_statement(r, b->data, MSG_ASTERISK, NULL, NULL,
+		reader_complain_at(r, b->data, MSG_ASTERISK, NULL, NULL,
 		    "* and DATA are coded on the statement itself, not put in "
 		    "by a symbol: the reader has seen no data behind it.");
 		return;
@@ -192,7 +192,7 @@ finish_instream(struct reader *r, struct dd_build *b)
 	dd->kind = JCL_DD_INSTREAM;
 	dd->instream = b->data->data;
 	dd->instream.log_dd = "";
-	data_check(&r->errors, b->data, &dd->instream,
+	data_check_lengths(&r->errors, b->data, &dd->instream,
 	    dd->lrecl > 0 ? dd->lrecl : DATA_LRECL, b->data->longest);
 	if (b->symbols != NULL)
 		take_symbols(r, b);
@@ -211,10 +211,10 @@ store_positional(struct reader *r, const struct value *v, struct dd_build *b)
 	else if (slice_equal(v->text, SLICE("DUMMY")))
 		b->is_dummy = true;
 	else if (slice_equal(v->text, SLICE("DYNAM")))
-		complain(r, v, MSG_UNSUPPORTED, "DYNAM", NULL,
+		reader_complain(r, v, MSG_UNSUPPORTED, "DYNAM", NULL,
 		    "It was for TSO logon procedures.");
 	else
-		complain(r, v, MSG_POSITIONAL, NULL, NULL,
+		reader_complain(r, v, MSG_POSITIONAL, NULL, NULL,
 		    "*, DATA or DUMMY is expected, or keyword=value.");
 }
 
@@ -223,8 +223,8 @@ finish_dd(struct reader *r, struct dd_build *b)
 {
 	struct jcl_dd *dd = b->dd;
 
-	data_set_finish(b);
-	sysout_finish(r, b);
+	dd_finish_data_set(b);
+	dd_finish_sysout(r, b);
 	if (b->is_dummy || b->ddname != NULL)
 		dd->kind = JCL_DD_DUMMY;
 	else if (b->is_instream)
@@ -236,7 +236,7 @@ finish_dd(struct reader *r, struct dd_build *b)
 	else
 		dd->kind = JCL_DD_DATA_SET;
 	if (b->symbols != NULL && !b->is_instream)
-		complain(r, b->symbols, MSG_EXCLUSIVE, "SYMBOLS",
+		reader_complain(r, b->symbols, MSG_EXCLUSIVE, "SYMBOLS",
 		    b->is_sysout ? "SYSOUT" : "DSN",
 		    "SYMBOLS= is for DD * and DD DATA.");
 	if (dd->kind == JCL_DD_PATH && !dd->disp_coded)
@@ -269,7 +269,8 @@ build(struct reader *r, const struct statement *st, struct value *params,
 
 	b.sysout->dd = b.dd;
 	b.sysout->statement = st;
-	refuse_positionals(r, params, 1, "*, DATA or DUMMY stands alone.");
+	params_refuse_positional(r, params, 1,
+	    "*, DATA or DUMMY stands alone.");
 	if (params != NULL && params->keyword.len == 0 &&
 	    !value_is_null(params))
 		store_positional(r, params, &b);
@@ -287,7 +288,7 @@ concatenate(struct reader *r, const struct statement *st, struct jcl_dd *dd)
 	struct dd_work *work = r->dd;
 
 	if (work == NULL) {
-		complain_statement(r, st, MSG_MISPLACED, NULL, NULL,
+		reader_complain_at(r, st, MSG_MISPLACED, NULL, NULL,
 		    "Without a name it goes on with the DD in front of it, "
 		    "and there is none.");
 		return;
@@ -314,7 +315,7 @@ warn_repeated(struct reader *r, const struct statement *st, const char *name)
 	for (const struct dd_work *w = r->step->dds; w != NULL; w = w->next) {
 		if (strcmp(w->dd->name, name) != 0)
 			continue;
-		complain_statement(r, st, MSG_DUPLICATE_DD, name, NULL,
+		reader_complain_at(r, st, MSG_DUPLICATE_DD, name, NULL,
 		    "Concatenated data sets have no name on the second DD.");
 		return;
 	}
@@ -328,7 +329,7 @@ add_to_step(struct reader *r, const struct statement *st, struct dd_build *b)
 	r->dd = new_work(r, st, b);
 	if (++step->dd_count > DDS_MAX) {
 		if (step->dd_count == DDS_MAX + 1)
-			complain_statement(r, st, MSG_TOO_MANY_OF,
+			reader_complain_at(r, st, MSG_TOO_MANY_OF,
 			    "DD STATEMENTS IN A STEP", "3273", NULL);
 		return;
 	}
@@ -346,7 +347,7 @@ add_to_job(struct reader *r, const struct statement *st, struct dd_build *b)
 	if (r->steps != NULL || (strcmp(name, "JOBLIB") != 0 &&
 	    strcmp(name, "JOBCAT") != 0)) {
 		if (!r->has_lost_steps)
-			complain_statement(r, st, MSG_MISPLACED, NULL, NULL,
+			reader_complain_at(r, st, MSG_MISPLACED, NULL, NULL,
 			    "A DD stands behind the EXEC of its step; in "
 			    "front of all steps only JOBLIB does.");
 		return;
@@ -371,10 +372,10 @@ dd_store(struct reader *r, const struct statement *st, struct slice name,
 	struct dd_build b;
 
 	if (params == NULL && !st->broken)
-		complain_statement(r, st, MSG_REQUIRED, NULL, NULL,
+		reader_complain_at(r, st, MSG_REQUIRED, NULL, NULL,
 		    "A DD takes *, DATA, DUMMY, SYSOUT=, DSN= or the like.");
 	b = build(r, st, params, data);
-	b.dd->name = text_of(r, name);
+	b.dd->name = reader_text(r, name);
 	link_sysout(r, &b);
 	if (name.len == 0)
 		concatenate(r, st, b.dd);
@@ -395,8 +396,8 @@ dd_statement(struct reader *r, struct statement *st)
 	}
 	listing_put(&r->listing, st);
 	if (slice_find(name, '.') < name.len)
-		report(&r->errors, st, st->place, MSG_MISPLACED, NULL, NULL,
-		    "STEP.DD overrides a DD of a procedure: it stands behind "
-		    "the EXEC that calls the procedure.");
-	dd_store(r, st, name, parse(r, st), st);
+		errors_report(&r->errors, st, st->place, MSG_MISPLACED, NULL,
+		    NULL, "STEP.DD overrides a DD of a procedure: it stands "
+		    "behind the EXEC that calls the procedure.");
+	dd_store(r, st, name, reader_parse(r, st), st);
 }

@@ -35,33 +35,33 @@ struct dd_build {
 /* Whether two parameters cannot stand on one DD. */
 bool dd_excludes(struct slice one, struct slice other);
 
-void dsn_store(struct reader *, const struct value *, void *build);
-void disp_store(struct reader *, const struct value *, void *build);
-void dcb_store(struct reader *, const struct value *, void *build);
-void recfm_store(struct reader *, const struct value *, void *build);
-void lrecl_store(struct reader *, const struct value *, void *build);
-void blksize_store(struct reader *, const struct value *, void *build);
+void dd_store_dsn(struct reader *, const struct value *, void *build);
+void dd_store_disp(struct reader *, const struct value *, void *build);
+void dd_store_dcb(struct reader *, const struct value *, void *build);
+void dd_store_recfm(struct reader *, const struct value *, void *build);
+void dd_store_lrecl(struct reader *, const struct value *, void *build);
+void dd_store_blksize(struct reader *, const struct value *, void *build);
 /* Defaults of DISP=, attributes from DCB=. */
-void data_set_finish(struct dd_build *);
+void dd_finish_data_set(struct dd_build *);
 
-void path_store(struct reader *, const struct value *, void *build);
-void pathopts_store(struct reader *, const struct value *, void *build);
-void pathmode_store(struct reader *, const struct value *, void *build);
-void pathdisp_store(struct reader *, const struct value *, void *build);
-void filedata_store(struct reader *, const struct value *, void *build);
+void dd_store_path(struct reader *, const struct value *, void *build);
+void dd_store_pathopts(struct reader *, const struct value *, void *build);
+void dd_store_pathmode(struct reader *, const struct value *, void *build);
+void dd_store_pathdisp(struct reader *, const struct value *, void *build);
+void dd_store_filedata(struct reader *, const struct value *, void *build);
 
-void sysout_store(struct reader *, const struct value *, void *build);
-void output_refs_store(struct reader *, const struct value *, void *build);
-void dest_store(struct reader *, const struct value *, void *build);
-void copies_store(struct reader *, const struct value *, void *build);
-void hold_store(struct reader *, const struct value *, void *build);
-void spin_store(struct reader *, const struct value *, void *build);
-void segment_store(struct reader *, const struct value *, void *build);
-void free_store(struct reader *, const struct value *, void *build);
-void outlim_store(struct reader *, const struct value *, void *build);
+void dd_store_sysout(struct reader *, const struct value *, void *build);
+void dd_store_output_refs(struct reader *, const struct value *, void *build);
+void dd_store_dest(struct reader *, const struct value *, void *build);
+void dd_store_copies(struct reader *, const struct value *, void *build);
+void dd_store_hold(struct reader *, const struct value *, void *build);
+void dd_store_spin(struct reader *, const struct value *, void *build);
+void dd_store_segment(struct reader *, const struct value *, void *build);
+void dd_store_free(struct reader *, const struct value *, void *build);
+void dd_store_outlim(struct reader *, const struct value *, void *build);
 /* The number in COPIES=n or COPIES=(n,(...)); false after a report. */
-bool copies_value(struct reader *, const struct value *, unsigned *copies_r);
+bool value_copies(struct reader *, const struct value *, unsigned *copies_r);
 /* Checks what of a SYSOUT DD cannot be together. */
-void sysout_finish(struct reader *, struct dd_build *);
+void dd_finish_sysout(struct reader *, struct dd_build *);
 
 #endif

@@ -79,7 +79,8 @@ help_in_member(struct errors *errors, const struct statement *st,
 }
 
 void
-report(struct errors *errors, const struct statement *st, struct place place,
+errors_report(struct errors *errors, const struct statement *st,
+    struct place place,
     enum jcl_message message, const char *one, const char *two,
     const char *help)
 {

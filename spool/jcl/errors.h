@@ -33,7 +33,7 @@ void errors_begin(struct errors *, struct arena *);
  * `one` and `two` are the message's inserts; help says what was expected, or
  * NULL.  Texts must live as long as the arena.  A statement of NULL: none.
  */
-void report(struct errors *, const struct statement *, struct place,
+void errors_report(struct errors *, const struct statement *, struct place,
     enum jcl_message, const char *one, const char *two, const char *help);
 
 /* Gives the job its errors and notes, in the order of statements. */

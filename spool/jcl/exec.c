@@ -22,7 +22,7 @@ keep_step(struct reader *r, const struct value *v, void *target)
 {
 	struct jcl_step *step = target;
 
-	keep_value(r, v, &step->others);
+	reader_keep_value(r, v, &step->others);
 }
 
 /* ------------------------------------------------------------------- TIME= */
@@ -42,7 +42,7 @@ time_numbers(const struct value *v, uint64_t *minutes_r, uint64_t *seconds_r)
 }
 
 bool
-time_value(struct reader *r, const struct value *v, unsigned *seconds_r)
+value_time(struct reader *r, const struct value *v, unsigned *seconds_r)
 {
 	uint64_t minutes, seconds;
 
@@ -51,8 +51,8 @@ time_value(struct reader *r, const struct value *v, unsigned *seconds_r)
 	    slice_equal(v->text, SLICE("MAXIMUM")))
 		return true;
 	if (!time_numbers(v, &minutes, &seconds)) {
-		complain(r, v, MSG_FORMAT, "TIME", NULL, "TIME= takes minutes, "
-		    "(minutes,seconds), NOLIMIT or MAXIMUM.");
+		reader_complain(r, v, MSG_FORMAT, "TIME", NULL, "TIME= takes "
+		    "minutes, (minutes,seconds), NOLIMIT or MAXIMUM.");
 		return false;
 	}
 	if (minutes != DAY_MINUTES)
@@ -65,7 +65,7 @@ store_time(struct reader *r, const struct value *v, void *target)
 {
 	struct jcl_step *step = target;
 
-	time_value(r, v, &step->time_seconds);
+	value_time(r, v, &step->time_seconds);
 }
 
 /* ----------------------------------------------------------- what is run */
@@ -80,8 +80,8 @@ refer_program(struct reader *r, const struct value *v, struct jcl_step *step)
 		return;
 	if (dd->kind != JCL_DD_DATA_SET || !name_is_valid(
 	    slice_text(dd->member))) {
-		complain(r, v, MSG_REFER_BACK, NULL, NULL, "The DD must name a "
-		    "member of a library: DSN=LIBRARY(PROGRAM).");
+		reader_complain(r, v, MSG_REFER_BACK, NULL, NULL, "The DD must "
+		    "name a member of a library: DSN=LIBRARY(PROGRAM).");
 		return;
 	}
 	step->program = dd->member;
@@ -96,13 +96,13 @@ store_pgm(struct reader *r, const struct value *v, void *target)
 	if (slice_starts(v->text, SLICE("*")))
 		refer_program(r, v, step);
 	else if (v->text.len > JCL_NAME_MAX)
-		complain(r, v, MSG_LENGTH, NULL, NULL,
+		reader_complain(r, v, MSG_LENGTH, NULL, NULL,
 		    "The name of a program has 1 to 8 characters.");
 	else if (!name_is_alnum(v->text, JCL_NAME_MAX))
-		complain(r, v, MSG_FORMAT, "PGM", NULL,
+		reader_complain(r, v, MSG_FORMAT, "PGM", NULL,
 		    "PGM= takes the name of a program, or *.step.dd.");
 	else
-		step->program = text_of(r, v->text);
+		step->program = reader_text(r, v->text);
 }
 
 /* Two ampersands in a PARM are one. */
@@ -132,11 +132,11 @@ store_parm(struct reader *r, const struct value *v, void *target)
 	size_t columns = text_columns(parm);
 
 	if (columns > PARM_MAX)
-		complain(r, v, MSG_LENGTH, NULL, NULL, print_of(r, "PARM= has "
-		    "at most 100 characters; this has %zu. PARMDD=dd takes "
-		    "more.", columns));
+		reader_complain(r, v, MSG_LENGTH, NULL, NULL, reader_print(r,
+		    "PARM= has at most 100 characters; this has %zu. PARMDD=dd "
+		    "takes more.", columns));
 	else
-		step->parm = text_of(r, parm);
+		step->parm = reader_text(r, parm);
 }
 
 static void
@@ -144,7 +144,7 @@ store_parmdd(struct reader *r, const struct value *v, void *target)
 {
 	struct jcl_step *step = target;
 
-	step->parm_dd = text_of(r, v->text);
+	step->parm_dd = reader_text(r, v->text);
 }
 
 static void
@@ -191,9 +191,9 @@ static void
 run_program(struct reader *r, struct statement *st,
     const struct value *params)
 {
-	struct step_work *step = step_begin(r, st);
+	struct step_work *step = reader_step_begin(r, st);
 
-	refuse_positionals(r, params, 0,
+	params_refuse_positional(r, params, 0,
 	    "With PGM= all parameters are keyword=value.");
 	keywords_exclude(r, params, exclusive,
 	    sizeof(exclusive) / sizeof(exclusive[0]));
@@ -204,7 +204,7 @@ run_program(struct reader *r, struct statement *st,
 static const struct value *
 find_procedure_name(const struct value *params)
 {
-	const struct value *name = find_param(params, "PROC");
+	const struct value *name = param_find(params, "PROC");
 
 	if (name == NULL && params != NULL && params->keyword.len == 0)
 		name = params;
@@ -212,24 +212,24 @@ find_procedure_name(const struct value *params)
 }
 
 void
-exec_read(struct reader *r, struct statement *st)
+exec_statement(struct reader *r, struct statement *st)
 {
 	struct value *params;
 	const struct value *name;
 
-	step_end(r);
-	params = parse(r, st);
+	reader_step_end(r);
+	params = reader_parse(r, st);
 	if (r->call != NULL)
 		params = call_exec_params(r, st, params);
 	name = find_procedure_name(params);
-	if (find_param(params, "PGM") != NULL) {
+	if (param_find(params, "PGM") != NULL) {
 		run_program(r, st, params);
 	} else if (name != NULL) {
 		call_procedure(r, st, params, name);
 	} else {
-		step_begin(r, st);
+		reader_step_begin(r, st);
 		if (!st->broken)
-			complain_statement(r, st, MSG_REQUIRED, NULL, NULL,
+			reader_complain_at(r, st, MSG_REQUIRED, NULL, NULL,
 			    "EXEC takes PGM=program, or the name of a "
 			    "procedure.");
 	}

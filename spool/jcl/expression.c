@@ -31,7 +31,8 @@ static void
 complain_at(struct parse *p, size_t at, const char *help)
 {
 	if (!p->is_bad)
-		report(&p->r->errors, p->st, operand_place(&p->st->operand,
+		errors_report(&p->r->errors, p->st,
+		    operand_place(&p->st->operand,
 		    p->base + at), MSG_EXPRESSION, NULL, NULL, help);
 	p->is_bad = true;
 }
@@ -141,7 +142,7 @@ take_comparison(struct parse *p, enum comparison *c)
 		return false;
 	}
 	word = peek_word(p);
-	if (!comparison_of(word, c))
+	if (!condition_comparison(word, c))
 		return false;
 	p->at += word.len;
 	return true;
@@ -193,7 +194,7 @@ take_abend_code(struct parse *p, const char **code_r)
 		return false;
 	}
 	p->at += word.len;
-	*code_r = text_of(p->r, word);
+	*code_r = reader_text(p->r, word);
 	return true;
 }
 
@@ -234,11 +235,12 @@ find_target(struct parse *p, struct slice steps)
 
 	if (steps.len == 0)
 		return (struct target){.is_any = true};
-	t = target_find(p->r, slice_head(steps, period),
+	t = condition_target(p->r, slice_head(steps, period),
 	    slice_from(steps, period + 1));
 	if (t.count == 0 && !p->r->has_lost_steps)
-		report(&p->r->errors, p->st, operand_place(&p->st->operand,
-		    p->base + p->at), MSG_IF_STEP, text_of(p->r, steps), NULL,
+		errors_report(&p->r->errors, p->st,
+		    operand_place(&p->st->operand, p->base + p->at),
+		    MSG_IF_STEP, reader_text(p->r, steps), NULL,
 		    "A step is named as STEP, or as STEP.PROCSTEP when it is "
 		    "in a procedure.");
 	return t;

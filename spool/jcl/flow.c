@@ -83,8 +83,8 @@ count_expanded(struct reader *r, const struct statement *st)
 	if (is_input(r) || ++r->expanded <= EXPANDED_MAX)
 		return true;
 	if (!r->is_stopped)
-		report(&r->errors, st, st->place, MSG_TOO_MANY, NULL, NULL,
-		    "They are more than 20,000. Does a procedure call "
+		errors_report(&r->errors, st, st->place, MSG_TOO_MANY, NULL,
+		    NULL, "They are more than 20,000. Does a procedure call "
 		    "itself?");
 	r->is_stopped = true;
 	return false;
@@ -149,10 +149,10 @@ flow_end_job(struct reader *r, const struct statement *st)
 
 	r->source->is_over = true;
 	if (count > 0)
-		report(&r->errors, st, place, MSG_FLUSHED,
-		    print_of(r, "%u", count), NULL, print_of(r, "The card in "
-		    "line %u ends the job. Take it out if the statements "
-		    "behind it are to be run.", st->place.line));
+		errors_report(&r->errors, st, place, MSG_FLUSHED,
+		    reader_print(r, "%u", count), NULL, reader_print(r,
+		    "The card in line %u ends the job. Take it out if the "
+		    "statements behind it are to be run.", st->place.line));
 }
 
 static void
@@ -170,8 +170,8 @@ stray_delimiter(struct reader *r, struct statement *st)
 	if (r->job_statement == NULL)
 		return;
 	listing_put(&r->listing, st);
-	report(&r->errors, st, st->place, MSG_STRAY_DELIMITER, NULL, NULL,
-	    "No data stand in front of it.");
+	errors_report(&r->errors, st, st->place, MSG_STRAY_DELIMITER, NULL,
+	    NULL, "No data stand in front of it.");
 }
 
 static void
@@ -182,7 +182,7 @@ control_statement(struct reader *r, struct statement *st)
 	if (is_input(r))
 		control_card(r, st);
 	else
-		report(&r->errors, st, st->place, MSG_UNSUPPORTED,
+		errors_report(&r->errors, st, st->place, MSG_UNSUPPORTED,
 		    "A JES2 CONTROL STATEMENT IN A MEMBER", NULL,
 		    "JES2 sees the job's own cards only: put it there.");
 }
@@ -202,9 +202,9 @@ generate_sysin(struct reader *r, struct statement *data)
 	st->delimiter = data->delimiter;
 	st->data = data->data;
 	st->longest = data->longest;
-	report(&r->errors, st, data->place, MSG_GENERATED,
-	    print_of(r, "%u", st->data.records), NULL, "These lines begin "
-	    "neither with // nor with /" "*, and no DD * is in front of them. "
+	errors_report(&r->errors, st, data->place, MSG_GENERATED,
+	    reader_print(r, "%u", st->data.records), NULL, "These lines begin "
+	    "neither with // nor with /*, and no DD * is in front of them. "
 	    "Data that contain such lines need DD DATA,DLM=xx.");
 	return st;
 }
@@ -231,7 +231,7 @@ check_label(struct reader *r, struct statement *st)
 {
 	if (label_is_valid(st))
 		return;
-	report(&r->errors, st, st->place, MSG_LABEL, NULL, NULL,
+	errors_report(&r->errors, st, st->place, MSG_LABEL, NULL, NULL,
 	    st->name.len == 0 ?
 	    "A JOB statement needs a name behind its slashes." :
 	    "A name has 1 to 8 of A-Z, 0-9, @, #, $, and the first is no "
@@ -242,23 +242,23 @@ check_label(struct reader *r, struct statement *st)
 static void
 refuse_operation(struct reader *r, struct statement *st)
 {
-	const char *word = text_of(r, st->word);
+	const char *word = reader_text(r, st->word);
 
 	if (st->operation == OPERATION_COMMAND)
-		complain_statement(r, st, MSG_COMMAND, NULL, NULL,
+		reader_complain_at(r, st, MSG_COMMAND, NULL, NULL,
 		    "Operator commands are not taken from jobs: type them "
 		    "with jes command.");
 	else if (st->operation != OPERATION_NONE)
-		complain_statement(r, st, MSG_UNSUPPORTED, print_of(r,
+		reader_complain_at(r, st, MSG_UNSUPPORTED, reader_print(r,
 		    "THE %s STATEMENT", word), NULL,
 		    "Nothing here does what it asks for.");
 	else if (st->word.len == 0)
-		complain_statement(r, st, MSG_OPERATION, NULL, NULL,
+		reader_complain_at(r, st, MSG_OPERATION, NULL, NULL,
 		    "An operation as JOB, EXEC or DD is expected behind the "
 		    "name and a blank.");
 	else
-		complain_statement(r, st, MSG_OPERATION, NULL, NULL,
-		    print_of(r, "%.40s is no operation. %s", word,
+		reader_complain_at(r, st, MSG_OPERATION, NULL, NULL,
+		    reader_print(r, "%.40s is no operation. %s", word,
 		    error_nearest(&r->errors, st->word, operation_list,
 		    NULL)));
 }
@@ -268,7 +268,7 @@ limit_operand(struct reader *r, struct statement *st)
 {
 	if (st->operand.text.len <= OPERAND_MAX)
 		return;
-	complain_statement(r, st, MSG_LENGTH, NULL, NULL,
+	reader_complain_at(r, st, MSG_LENGTH, NULL, NULL,
 	    "The parameters of a statement have at most 65,536 bytes.");
 	st->operand.text.len = 0;
 	st->broken = true;
@@ -290,13 +290,13 @@ pass_statement(struct reader *r, struct statement *st)
 		check_label(r, st);
 	switch (st->operation) {
 	case OPERATION_SET:
-		set_read(r, st);
+		set_statement(r, st);
 		return false;
 	case OPERATION_EXPORT:
-		export_read(r, st);
+		export_statement(r, st);
 		return false;
 	case OPERATION_INCLUDE:
-		include_read(r, st);
+		include_statement(r, st);
 		return false;
 	case OPERATION_PROC:
 		if (!is_input(r))
@@ -359,7 +359,7 @@ static void
 end_procedure(struct reader *r, struct statement *st)
 {
 	if (r->call == NULL || is_input(r))
-		complain_statement(r, st, MSG_MISPLACED, NULL, NULL,
+		reader_complain_at(r, st, MSG_MISPLACED, NULL, NULL,
 		    "No PROC statement stands in front of it.");
 	r->source->is_over = !is_input(r);
 }
@@ -372,35 +372,35 @@ handle(struct reader *r, struct statement *st)
 		listing_put(&r->listing, st);
 	switch (st->operation) {
 	case OPERATION_JOB:
-		job_read(r, st);
+		job_statement(r, st);
 		listing_put(&r->listing, st);	/* MSGLEVEL= is known */
 		break;
 	case OPERATION_EXEC:
-		exec_read(r, st);
+		exec_statement(r, st);
 		break;
 	case OPERATION_DD:
 		dd_statement(r, st);
 		break;
 	case OPERATION_OUTPUT:
-		output_read(r, st);
+		output_statement(r, st);
 		break;
 	case OPERATION_IF:
-		if_read(r, st);
+		if_statement(r, st);
 		break;
 	case OPERATION_ELSE:
-		else_read(r, st);
+		else_statement(r, st);
 		break;
 	case OPERATION_ENDIF:
-		endif_read(r, st);
+		endif_statement(r, st);
 		break;
 	case OPERATION_JCLLIB:
-		jcllib_read(r, st);
+		jcllib_statement(r, st);
 		break;
 	case OPERATION_NOTIFY:
-		notify_read(r, st);
+		notify_statement(r, st);
 		break;
 	case OPERATION_PROC:
-		complain_statement(r, st, MSG_NESTED_PROC, NULL, NULL,
+		reader_complain_at(r, st, MSG_NESTED_PROC, NULL, NULL,
 		    "A procedure is defined in the job's own cards, and not "
 		    "within another one.");
 		break;
@@ -414,7 +414,7 @@ handle(struct reader *r, struct statement *st)
 }
 
 void
-read_statements(struct reader *r)
+flow_read(struct reader *r)
 {
 	struct statement *st;
 

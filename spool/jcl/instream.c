@@ -102,7 +102,7 @@ jcl_instream_next(struct jcl_instream *in, struct slice *record_r)
 }
 
 void
-instream_check(struct errors *errors, const struct statement *st,
+data_check_symbols(struct errors *errors, const struct statement *st,
     const struct jcl_instream *data)
 {
 	struct jcl_instream walk = *data;
@@ -114,7 +114,8 @@ instream_check(struct errors *errors, const struct statement *st,
 	while (jcl_instream_next(&walk, &record)) {
 		number++;
 		if (record.len > DATA_LRECL_MAX)
-			report(errors, st, (struct place){data->first_line +
+			errors_report(errors, st,
+			    (struct place){data->first_line +
 			    number - 1, 0}, MSG_SYMBOL_LENGTH,
 			    arena_print(errors->arena, "%u", number), "32760",
 			    "Give its symbols shorter values, or split the "

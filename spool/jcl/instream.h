@@ -8,7 +8,7 @@
 #include "spool/jcl/symbols.h"
 
 /* Reports the records that become too long by the symbols put in. */
-void instream_check(struct errors *, const struct statement *,
+void data_check_symbols(struct errors *, const struct statement *,
     const struct jcl_instream *);
 
 #endif

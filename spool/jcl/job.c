@@ -25,21 +25,21 @@ keep_job(struct reader *r, const struct value *v, void *target)
 {
 	struct jcl_job *job = target;
 
-	keep_value(r, v, &job->others);
+	reader_keep_value(r, v, &job->others);
 }
 
 /* ------------------------------------------------------- class and identity */
 
 bool
-class_value(struct reader *r, const struct value *v, char *class_r)
+value_class(struct reader *r, const struct value *v, char *class_r)
 {
 	if (!v->is_list && name_is_alnum(v->text, 1) &&
 	    !char_is_one_of(v->text.ptr[0], "@#$")) {
 		*class_r = v->text.ptr[0];
 		return true;
 	}
-	complain(r, v, v->text.len > 1 ? MSG_LENGTH : MSG_CLASS, NULL, NULL,
-	    "A class is one character, A-Z or 0-9.");
+	reader_complain(r, v, v->text.len > 1 ? MSG_LENGTH : MSG_CLASS, NULL,
+	    NULL, "A class is one character, A-Z or 0-9.");
 	return false;
 }
 
@@ -48,7 +48,7 @@ store_class(struct reader *r, const struct value *v, void *target)
 {
 	struct jcl_job *job = target;
 
-	job->class = text_of(r, v->text);
+	job->class = reader_text(r, v->text);
 }
 
 static void
@@ -56,7 +56,7 @@ store_msgclass(struct reader *r, const struct value *v, void *target)
 {
 	struct jcl_job *job = target;
 
-	class_value(r, v, &job->msgclass);
+	value_class(r, v, &job->msgclass);
 }
 
 static void
@@ -65,9 +65,9 @@ store_notify(struct reader *r, const struct value *v, void *target)
 	struct jcl_job *job = target;
 
 	if (name_is_user(v->text))
-		job->notify = text_of(r, v->text);
+		job->notify = reader_text(r, v->text);
 	else
-		complain(r, v, MSG_FORMAT, "NOTIFY", NULL,
+		reader_complain(r, v, MSG_FORMAT, "NOTIFY", NULL,
 		    "NOTIFY= takes a user, or node.user.");
 }
 
@@ -76,7 +76,7 @@ store_user(struct reader *r, const struct value *v, void *target)
 {
 	struct jcl_job *job = target;
 
-	job->user = text_of(r, v->text);
+	job->user = reader_text(r, v->text);
 }
 
 static void
@@ -84,7 +84,7 @@ store_group(struct reader *r, const struct value *v, void *target)
 {
 	struct jcl_job *job = target;
 
-	job->group = text_of(r, v->text);
+	job->group = reader_text(r, v->text);
 }
 
 static void
@@ -92,7 +92,7 @@ store_seclabel(struct reader *r, const struct value *v, void *target)
 {
 	struct jcl_job *job = target;
 
-	job->seclabel = text_of(r, v->text);
+	job->seclabel = reader_text(r, v->text);
 }
 
 static void
@@ -100,7 +100,7 @@ store_email(struct reader *r, const struct value *v, void *target)
 {
 	struct jcl_job *job = target;
 
-	job->email = text_of(r, v->text);
+	job->email = reader_text(r, v->text);
 }
 
 /* Its text is in no message: a password is never listed. */
@@ -110,9 +110,10 @@ password_of(struct reader *r, const struct value *v)
 	if (v->is_quoted ? v->text.len >= 1 &&
 	    text_columns(v->text) <= PASS_PHRASE_MAX :
 	    name_is_alnum(v->text, PASSWORD_MAX))
-		return text_of(r, v->text);
-	complain(r, v, MSG_FORMAT, "PASSWORD", NULL, "A password has 1 to 8 "
-	    "letters, digits and @ # $; a longer one stands in apostrophes.");
+		return reader_text(r, v->text);
+	reader_complain(r, v, MSG_FORMAT, "PASSWORD", NULL, "A password has 1 "
+	    "to 8 letters, digits and @ # $; a longer one stands in "
+	    "apostrophes.");
 	return "";
 }
 
@@ -122,7 +123,7 @@ store_password(struct reader *r, const struct value *v, void *target)
 	struct jcl_job *job = target;
 
 	if (value_count(v) > 2) {
-		complain(r, v, MSG_FORMAT, "PASSWORD", NULL,
+		reader_complain(r, v, MSG_FORMAT, "PASSWORD", NULL,
 		    "PASSWORD= takes one password, or (old,new).");
 		return;
 	}
@@ -151,8 +152,8 @@ store_msglevel(struct reader *r, const struct value *v, void *target)
 	job->messages = (unsigned)number;
 	return;
 wrong:
-	complain(r, v, MSG_FORMAT, "MSGLEVEL", NULL, "MSGLEVEL=(s,m): s is 0 "
-	    "(JOB statement), 1 (all) or 2 (input), m is 0 or 1.");
+	reader_complain(r, v, MSG_FORMAT, "MSGLEVEL", NULL, "MSGLEVEL=(s,m): s "
+	    "is 0 (JOB statement), 1 (all) or 2 (input), m is 0 or 1.");
 }
 
 static void
@@ -179,7 +180,7 @@ store_typrun(struct reader *r, const struct value *v, void *target)
 	    slice_equal(v->text, SLICE("JCLHOLD")))
 		job->hold = true;
 	else
-		complain(r, v, MSG_FORMAT, "TYPRUN", NULL,
+		reader_complain(r, v, MSG_FORMAT, "TYPRUN", NULL,
 		    "TYPRUN= takes SCAN, HOLD, JCLHOLD or COPY.");
 }
 
@@ -188,7 +189,7 @@ store_time(struct reader *r, const struct value *v, void *target)
 {
 	struct jcl_job *job = target;
 
-	time_value(r, v, &job->time_seconds);
+	value_time(r, v, &job->time_seconds);
 }
 
 static void
@@ -204,7 +205,8 @@ store_restart(struct reader *r, const struct value *v, void *target)
 {
 	(void)target;
 	if (v->is_list && v->item_count > 1)
-		complain(r, v, MSG_UNSUPPORTED, "RESTART AT A CHECKPOINT",
+		reader_complain(r, v, MSG_UNSUPPORTED,
+		    "RESTART AT A CHECKPOINT",
 		    NULL, "RESTART= takes a step, STEP.PROCSTEP or *.");
 	else
 		r->restart = value_item(v, 0);
@@ -215,9 +217,9 @@ store_jobrc(struct reader *r, const struct value *v, void *target)
 {
 	(void)target;
 	if (!slice_equal(v->text, SLICE("MAXRC")))
-		complain(r, v, MSG_UNSUPPORTED, print_of(r, "JOBRC=%.*s",
-		    SLICE_ARGS(v->raw)), NULL, "A job's return code is the "
-		    "highest of its steps: JOBRC=MAXRC.");
+		reader_complain(r, v, MSG_UNSUPPORTED, reader_print(r,
+		    "JOBRC=%.*s", SLICE_ARGS(v->raw)), NULL, "A job's return "
+		    "code is the highest of its steps: JOBRC=MAXRC.");
 }
 
 /* ----------------------------------------------------------------- limits */
@@ -239,14 +241,14 @@ store_limit(struct reader *r, const struct value *v, unsigned unit,
 	if (!slice_number(value_item(v, 0)->text, UINT32_MAX, &limit->count) ||
 	    (action != NULL && !is_action(action->text)) ||
 	    value_count(v) > 2) {
-		complain(r, v, MSG_FORMAT, text_of(r, v->keyword), NULL,
-		    "A number is expected, or (number,action) with CANCEL, "
-		    "DUMP or WARNING.");
+		reader_complain(r, v, MSG_FORMAT, reader_text(r, v->keyword),
+		    NULL, "A number is expected, or (number,action) with "
+		    "CANCEL, DUMP or WARNING.");
 		return;
 	}
 	limit->count *= unit;
 	if (action != NULL)
-		limit->action = text_of(r, action->text);
+		limit->action = reader_text(r, action->text);
 }
 
 static void
@@ -320,10 +322,10 @@ store_account(struct reader *r, const struct value *v)
 	struct slice text = value_joined(r->arena, v);
 
 	if (text_columns(text) > ACCOUNT_MAX)
-		complain(r, v, MSG_LENGTH, NULL, NULL,
+		reader_complain(r, v, MSG_LENGTH, NULL, NULL,
 		    "Accounting information has at most 142 characters.");
 	else
-		r->job->account = text_of(r, text);
+		r->job->account = reader_text(r, text);
 }
 
 static void
@@ -332,33 +334,33 @@ store_programmer(struct reader *r, const struct value *v)
 	if (v->is_bad)
 		return;
 	if (v->is_list)
-		complain(r, v, MSG_NESTED_LIST, NULL, NULL,
+		reader_complain(r, v, MSG_NESTED_LIST, NULL, NULL,
 		    "The programmer's name is text; put it in apostrophes.");
 	else if (text_columns(v->text) > PROGRAMMER_MAX)
-		complain(r, v, MSG_LENGTH, NULL, NULL, print_of(r,
+		reader_complain(r, v, MSG_LENGTH, NULL, NULL, reader_print(r,
 		    "The programmer's name has at most 20 characters; this "
 		    "has %zu.", text_columns(v->text)));
 	else
-		r->job->programmer = text_of(r, v->text);
+		r->job->programmer = reader_text(r, v->text);
 }
 
 void
-job_read(struct reader *r, struct statement *st)
+job_statement(struct reader *r, struct statement *st)
 {
 	const struct value *params;
 
 	if (r->job_statement != NULL) {
-		complain_statement(r, st, MSG_SECOND_JOB, NULL, NULL,
+		reader_complain_at(r, st, MSG_SECOND_JOB, NULL, NULL,
 		    "Submit one job at a time, or split the stream at its JOB "
 		    "statements.");
 		return;
 	}
 	r->job_statement = st;
 	if (st->name.len <= JCL_NAME_MAX)
-		r->job->name = text_of(r, st->name);
+		r->job->name = reader_text(r, st->name);
 	r->symbols.job_name = r->job->name;
-	params = parse(r, st);
-	refuse_positionals(r, params, 2, "Accounting information and the "
+	params = reader_parse(r, st);
+	params_refuse_positional(r, params, 2, "Accounting information and the "
 	    "programmer's name are the only ones.");
 	if (params != NULL && params->keyword.len == 0) {
 		store_account(r, params);

@@ -58,8 +58,9 @@ void
 keyword_complain(struct reader *r, const struct keyword_table *table,
     const struct value *param)
 {
-	complain(r, param, MSG_KEYWORD, text_of(r, param->keyword), NULL,
-	    error_nearest(&r->errors, param->keyword, keyword_list, table));
+	reader_complain(r, param, MSG_KEYWORD, reader_text(r, param->keyword),
+	    NULL, error_nearest(&r->errors, param->keyword, keyword_list,
+	    table));
 }
 
 /* ------------------------------------------------------------------ forms */
@@ -73,8 +74,9 @@ check_length(struct reader *r, const struct keyword *kw,
 
 	if (columns >= kw->low && columns <= kw->high)
 		return true;
-	complain(r, v, columns > kw->high ? MSG_LENGTH : MSG_FORMAT, kw->name,
-	    NULL, print_of(r, "%s= takes %s, %u to %u characters; this has "
+	reader_complain(r, v, columns > kw->high ? MSG_LENGTH : MSG_FORMAT,
+	    kw->name,
+	    NULL, reader_print(r, "%s= takes %s, %u to %u characters; this has "
 	    "%zu.", kw->name, what, kw->low, kw->high, columns));
 	return false;
 }
@@ -90,9 +92,9 @@ check_name(struct reader *r, const struct keyword *kw, const struct value *v)
 	if (name_is_alnum(v->text, v->text.len) &&
 	    (!is_name || name_is_alpha(v->text.ptr[0])))
 		return true;
-	complain(r, v, MSG_FORMAT, kw->name, NULL, print_of(r, "%s= takes %s: "
-	    "A-Z, 0-9, @, #, $%s.", kw->name, what,
-	    is_name ? ", the first no digit" : ""));
+	reader_complain(r, v, MSG_FORMAT, kw->name, NULL, reader_print(r,
+	    "%s= takes %s: A-Z, 0-9, @, #, $%s.", kw->name, what, is_name ?
+	    ", the first no digit" : ""));
 	return false;
 }
 
@@ -102,13 +104,13 @@ check_number(struct reader *r, const struct keyword *kw, const struct value *v)
 	uint64_t number;
 
 	if (!slice_number(v->text, UINT64_MAX, &number))
-		complain(r, v, MSG_FORMAT, kw->name, NULL, print_of(r,
-		    "%s= takes a number from %u to %u.", kw->name, kw->low,
-		    kw->high));
+		reader_complain(r, v, MSG_FORMAT, kw->name, NULL,
+		    reader_print(r, "%s= takes a number from %u to %u.",
+		    kw->name, kw->low, kw->high));
 	else if (number < kw->low || number > kw->high)
-		complain(r, v, MSG_MAXIMUM, kw->name, NULL, print_of(r,
-		    "%s= takes a number from %u to %u.", kw->name, kw->low,
-		    kw->high));
+		reader_complain(r, v, MSG_MAXIMUM, kw->name, NULL,
+		    reader_print(r, "%s= takes a number from %u to %u.",
+		    kw->name, kw->low, kw->high));
 	else
 		return true;
 	return false;
@@ -121,8 +123,8 @@ check_yes_no(struct reader *r, const struct keyword *kw,
 	if (value_is_yes(v) || slice_equal(v->text, SLICE("NO")) ||
 	    slice_equal(v->text, SLICE("N")))
 		return true;
-	complain(r, v, MSG_FORMAT, kw->name, NULL,
-	    print_of(r, "%s= takes YES or NO.", kw->name));
+	reader_complain(r, v, MSG_FORMAT, kw->name, NULL,
+	    reader_print(r, "%s= takes YES or NO.", kw->name));
 	return false;
 }
 
@@ -140,7 +142,7 @@ check_any(struct reader *r, const struct keyword *kw, const struct value *v)
 {
 	if ((kw->flags & KEYWORD_INNER) != 0 || !has_inner_keyword(v))
 		return true;
-	complain(r, v, MSG_FORMAT, kw->name, NULL, print_of(r,
+	reader_complain(r, v, MSG_FORMAT, kw->name, NULL, reader_print(r,
 	    "%s= has no keywords in its value: a comma may be missing.",
 	    kw->name));
 	return false;
@@ -154,14 +156,14 @@ check_form(struct reader *r, const struct keyword *kw, const struct value *v)
 	if (kw->form == FORM_ANY)
 		return check_any(r, kw, v);
 	if (kw->form == FORM_REFUSED) {
-		complain(r, v, MSG_UNSUPPORTED, print_of(r, "%s=", kw->name),
-		    NULL, "Nothing here does what it asks for. Leave it out "
-		    "if the job can do without.");
+		reader_complain(r, v, MSG_UNSUPPORTED, reader_print(r, "%s=",
+		    kw->name), NULL, "Nothing here does what it asks for. "
+		    "Leave it out if the job can do without.");
 		return false;
 	}
 	if (v->is_list) {
-		complain(r, v, MSG_NESTED_LIST, NULL, NULL,
-		    print_of(r, "%s= takes one value.", kw->name));
+		reader_complain(r, v, MSG_NESTED_LIST, NULL, NULL,
+		    reader_print(r, "%s= takes one value.", kw->name));
 		return false;
 	}
 	switch (kw->form) {
@@ -188,8 +190,8 @@ check_symbols(struct reader *r, const struct keyword *kw,
 	    slice_find(v->raw, '\'') < v->raw.len ||
 	    (kw->flags & (KEYWORD_QUOTED | KEYWORD_TEMPORARY)) != 0)
 		return true;
-	complain(r, v, MSG_AMPERSAND, NULL, NULL, print_of(r, "%.*s has no "
-	    "value here. Give it one before: // SET X=value.",
+	reader_complain(r, v, MSG_AMPERSAND, NULL, NULL, reader_print(r,
+	    "%.*s has no value here. Give it one before: // SET X=value.",
 	    SLICE_ARGS(slice_from(v->raw, at))));
 	return false;
 }
@@ -228,8 +230,8 @@ keywords_store(struct reader *r, const struct keyword_table *table,
 		if (p->keyword.len == 0)
 			continue;
 		if (is_repeated(params, p))
-			complain(r, p, MSG_DUPLICATE, text_of(r, p->keyword),
-			    NULL, "Leave one of them out.");
+			reader_complain(r, p, MSG_DUPLICATE, reader_text(r,
+			    p->keyword), NULL, "Leave one of them out.");
 		else
 			keyword_store(r, table, p, target);
 	}
@@ -270,9 +272,9 @@ keywords_exclude(struct reader *r, const struct value *params,
 			    !keyword_pair_has(pairs, count, keyword_of(p),
 			    keyword_of(q)))
 				continue;
-			complain(r, p, MSG_EXCLUSIVE,
-			    text_of(r, keyword_of(p)),
-			    text_of(r, keyword_of(q)),
+			reader_complain(r, p, MSG_EXCLUSIVE,
+			    reader_text(r, keyword_of(p)),
+			    reader_text(r, keyword_of(q)),
 			    "Only one of them can be meant: leave the other "
 			    "out.");
 			break;

@@ -50,8 +50,8 @@ complain(struct parse *p, size_t at, enum jcl_message message,
     const char *help)
 {
 	if (!p->is_bad && !p->st->broken)
-		report(p->errors, p->st, operand_place(&p->st->operand, at),
-		    message, NULL, NULL, help);
+		errors_report(p->errors, p->st, operand_place(&p->st->operand,
+		    at), message, NULL, NULL, help);
 	p->is_bad = true;
 }
 
@@ -372,7 +372,8 @@ value_complain(struct errors *errors, const struct value *v,
     enum jcl_message message, const char *one, const char *two,
     const char *help)
 {
-	report(errors, v->statement, operand_place(&v->statement->operand,
+	errors_report(errors, v->statement,
+	    operand_place(&v->statement->operand,
 	    is_about_keyword(message) ? v->keyword_at : v->at), message, one,
 	    two, help);
 }

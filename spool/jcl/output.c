@@ -20,7 +20,7 @@ keep_output(struct reader *r, const struct value *v, void *target)
 {
 	struct output *o = target;
 
-	keep_value(r, v, &o->others);
+	reader_keep_value(r, v, &o->others);
 }
 
 static void
@@ -32,7 +32,7 @@ store_class(struct reader *r, const struct value *v, void *target)
 	    slice_equal(v->text, SLICE("$")))
 		o->sysout.sysout_class = r->job->msgclass;
 	else
-		class_value(r, v, &o->sysout.sysout_class);
+		value_class(r, v, &o->sysout.sysout_class);
 }
 
 static void
@@ -40,7 +40,7 @@ store_writer(struct reader *r, const struct value *v, void *target)
 {
 	struct output *o = target;
 
-	writer_value(r, v, &o->sysout.writer);
+	value_writer(r, v, &o->sysout.writer);
 }
 
 static void
@@ -57,7 +57,7 @@ store_forms(struct reader *r, const struct value *v, void *target)
 {
 	struct output *o = target;
 
-	o->sysout.forms = text_of(r, v->text);
+	o->sysout.forms = reader_text(r, v->text);
 }
 
 static void
@@ -65,7 +65,7 @@ store_copies(struct reader *r, const struct value *v, void *target)
 {
 	struct output *o = target;
 
-	copies_value(r, v, &o->sysout.copies);
+	value_copies(r, v, &o->sysout.copies);
 }
 
 static void
@@ -91,7 +91,7 @@ store_jesds(struct reader *r, const struct value *v, void *target)
 	else if (slice_equal(v->text, SLICE("MSG")))
 		o->jesds = JCL_JESYSMSG;
 	else
-		complain(r, v, MSG_FORMAT, "JESDS", NULL,
+		reader_complain(r, v, MSG_FORMAT, "JESDS", NULL,
 		    "JESDS= takes ALL, JCL, LOG or MSG.");
 }
 
@@ -120,7 +120,7 @@ store_outdisp(struct reader *r, const struct value *v, void *target)
 		if (value_is_null(item))
 			continue;
 		if (i > 1 || (words[i] = disposition(item->text)) == NULL) {
-			complain(r, v, MSG_FORMAT, "OUTDISP", NULL,
+			reader_complain(r, v, MSG_FORMAT, "OUTDISP", NULL,
 			    "OUTDISP=(normal,abnormal) takes WRITE, HOLD, "
 			    "KEEP, LEAVE and PURGE.");
 			return;
@@ -227,10 +227,10 @@ finish_dest(struct reader *r, struct output *o)
 
 	if (o->dest == NULL)
 		return;
-	dest_value(r, o->dest, has_writer, &o->sysout.dest_node,
+	value_dest(r, o->dest, has_writer, &o->sysout.dest_node,
 	    &o->sysout.dest_user);
 	if (has_writer && o->sysout.dest_user[0] != '\0')
-		complain(r, o->dest, MSG_EXCLUSIVE, "DEST", "WRITER",
+		reader_complain(r, o->dest, MSG_EXCLUSIVE, "DEST", "WRITER",
 		    "A data set goes to a writer or to a user. Leave one of "
 		    "them out.");
 }
@@ -246,30 +246,30 @@ place_output(struct reader *r, struct output *o)
 		*r->outputs_tail = o;
 		r->outputs_tail = &o->next;
 	} else {
-		complain_statement(r, o->statement, MSG_MISPLACED, NULL, NULL,
+		reader_complain_at(r, o->statement, MSG_MISPLACED, NULL, NULL,
 		    "OUTPUT stands in front of the first EXEC, or behind the "
 		    "EXEC of its step.");
 	}
 	if (o->jesds != 0 && r->steps != NULL)
-		complain_statement(r, o->statement, MSG_MISPLACED, NULL, NULL,
+		reader_complain_at(r, o->statement, MSG_MISPLACED, NULL, NULL,
 		    "JESDS= is for the job: put the statement in front of the "
 		    "first EXEC.");
 }
 
 void
-output_store(struct reader *r, const struct statement *st, struct slice name,
+output_place(struct reader *r, const struct statement *st, struct slice name,
     const struct value *params)
 {
 	struct output *o = arena_new(r->arena, struct output);
 
 	o->statement = st;
-	o->sysout.output = text_of(r, name);
+	o->sysout.output = reader_text(r, name);
 	o->sysout.writer = o->sysout.forms = "";
 	o->sysout.dest_node = o->sysout.dest_user = "";
 	if (name.len == 0)
-		report(&r->errors, st, st->place, MSG_LABEL, NULL, NULL,
+		errors_report(&r->errors, st, st->place, MSG_LABEL, NULL, NULL,
 		    "An OUTPUT statement needs a name.");
-	refuse_positionals(r, params, 0,
+	params_refuse_positional(r, params, 0,
 	    "All parameters of OUTPUT are keyword=value.");
 	keywords_store(r, &output_keywords, params, o);
 	finish_dest(r, o);
@@ -278,14 +278,14 @@ output_store(struct reader *r, const struct statement *st, struct slice name,
 }
 
 void
-output_read(struct reader *r, struct statement *st)
+output_statement(struct reader *r, struct statement *st)
 {
-	struct value *params = parse(r, st);
+	struct value *params = reader_parse(r, st);
 
 	if (r->call != NULL)
 		params = call_output_params(r, st, params);
 	listing_put(&r->listing, st);
-	output_store(r, st, st->name, params);
+	output_place(r, st, st->name, params);
 }
 
 /* ------------------------------------------------------------- resolution */
@@ -308,8 +308,8 @@ refer_output(struct reader *r, struct step_work *step, const struct value *v)
 	const struct step_work *other;
 	unsigned count;
 
-	if (!refer_parts(v->text, parts, &count)) {
-		complain(r, v, MSG_REFER_BACK, NULL, NULL,
+	if (!dd_refer_parts(v->text, parts, &count)) {
+		reader_complain(r, v, MSG_REFER_BACK, NULL, NULL,
 		    "OUTPUT= takes *.name, *.step.name or "
 		    "*.step.procstep.name.");
 		return NULL;
@@ -319,15 +319,15 @@ refer_output(struct reader *r, struct step_work *step, const struct value *v)
 		if (o == NULL)
 			o = find_output(r->outputs, parts[0]);
 	} else {
-		other = step_find(r, parts[0], count == 3 ? parts[1] :
+		other = reader_step_find(r, parts[0], count == 3 ? parts[1] :
 		    slice_of("", 0));
 		if (other != NULL)
 			o = find_output(other->outputs, parts[count - 1]);
 	}
 	if (o == NULL)
-		complain(r, v, MSG_REFER_BACK, NULL, NULL, print_of(r,
-		    "No OUTPUT statement is %.*s, in this step or the job.",
-		    SLICE_ARGS(slice_from(v->text, 2))));
+		reader_complain(r, v, MSG_REFER_BACK, NULL, NULL,
+		    reader_print(r, "No OUTPUT statement is %.*s, in this step "
+		    "or the job.", SLICE_ARGS(slice_from(v->text, 2))));
 	return o;
 }
 
@@ -412,8 +412,9 @@ describe(struct reader *r, struct step_work *step, struct sysout_work *w,
 	if (o != NULL && goes_both(s.writer, s.dest_user) &&
 	    !goes_both(dd->writer, dd->dest_user) &&
 	    !goes_both(o->sysout.writer, o->sysout.dest_user))
-		complain_statement(r, w->statement, MSG_EXCLUSIVE, "DEST",
-		    "SYSOUT", print_of(r, "The DD and OUTPUT %s name a writer "
+		reader_complain_at(r, w->statement, MSG_EXCLUSIVE, "DEST",
+		    "SYSOUT", reader_print(r,
+		    "The DD and OUTPUT %s name a writer "
 		    "and a user as destination, one each.", s.output));
 	return s;
 }
@@ -432,7 +433,7 @@ add_description(struct reader *r, struct sysout_work *w,
 	}
 	if (++r->descriptions > DESCRIPTIONS_MAX) {
 		if (r->descriptions == DESCRIPTIONS_MAX + 1)
-			complain_statement(r, w->statement, MSG_TOO_MANY_OF,
+			reader_complain_at(r, w->statement, MSG_TOO_MANY_OF,
 			    "DESCRIPTIONS BY OUTPUT STATEMENTS", "10000",
 			    "Each reference, and each statement with "
 			    "DEFAULT=YES, is one for each SYSOUT DD.");
@@ -507,7 +508,7 @@ resolve(struct reader *r, struct step_work *step, struct sysout_work *w)
 }
 
 void
-sysout_resolve(struct reader *r, struct step_work *step)
+output_resolve(struct reader *r, struct step_work *step)
 {
 	for (struct sysout_work *w = step->sysouts; w != NULL; w = w->next)
 		resolve(r, step, w);
@@ -515,7 +516,7 @@ sysout_resolve(struct reader *r, struct step_work *step)
 
 /* JESDS=: where the job's own data sets go. */
 void
-outputs_finish(struct reader *r)
+output_place_jesds(struct reader *r)
 {
 	struct jcl_jesds **tail = &r->job->jesds;
 

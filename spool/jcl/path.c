@@ -73,31 +73,33 @@ store_words(struct reader *r, const struct value *v, const struct word *words)
 		if (word != NULL)
 			bits |= word->bits;
 		else
-			complain(r, item, MSG_FORMAT, text_of(r, v->keyword),
-			    NULL, print_of(r, "%.*s is none of its words. %s",
-			    SLICE_ARGS(item->text), error_nearest(&r->errors,
-			    item->text, word_list, words)));
+			reader_complain(r, item, MSG_FORMAT, reader_text(r,
+			    v->keyword), NULL, reader_print(r, "%.*s is none "
+			    "of its words. %s", SLICE_ARGS(item->text),
+			    error_nearest(&r->errors, item->text, word_list,
+			    words)));
 	}
 	return bits;
 }
 
 void
-path_store(struct reader *r, const struct value *v, void *target)
+dd_store_path(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 
 	if (v->is_list || !slice_starts(v->text, SLICE("/")))
-		complain(r, v, MSG_FORMAT, "PATH", NULL, "PATH= takes the path "
-		    "of a file, from the root on: PATH='/home/ops/list'.");
+		reader_complain(r, v, MSG_FORMAT, "PATH", NULL, "PATH= takes "
+		    "the path of a file, from the root on: "
+		    "PATH='/home/ops/list'.");
 	else if (v->text.len > PATH_LENGTH_MAX)
-		complain(r, v, MSG_LENGTH, NULL, NULL,
+		reader_complain(r, v, MSG_LENGTH, NULL, NULL,
 		    "A path has at most 255 bytes.");
 	else
-		b->dd->path = text_of(r, v->text);
+		b->dd->path = reader_text(r, v->text);
 }
 
 void
-pathopts_store(struct reader *r, const struct value *v, void *target)
+dd_store_pathopts(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 
@@ -105,7 +107,7 @@ pathopts_store(struct reader *r, const struct value *v, void *target)
 }
 
 void
-pathmode_store(struct reader *r, const struct value *v, void *target)
+dd_store_pathmode(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 
@@ -126,7 +128,7 @@ path_disposition(const struct value *v, enum jcl_disp *disp_r)
 }
 
 void
-pathdisp_store(struct reader *r, const struct value *v, void *target)
+dd_store_pathdisp(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 	struct jcl_dd *dd = b->dd;
@@ -135,7 +137,7 @@ pathdisp_store(struct reader *r, const struct value *v, void *target)
 	if (!path_disposition(value_item(v, 0), &dd->normal) ||
 	    !path_disposition(abnormal, &dd->abnormal) ||
 	    value_count(v) > 2) {
-		complain(r, v, MSG_FORMAT, "PATHDISP", NULL,
+		reader_complain(r, v, MSG_FORMAT, "PATHDISP", NULL,
 		    "PATHDISP=(normal,abnormal) takes KEEP and DELETE.");
 		return;
 	}
@@ -145,15 +147,15 @@ pathdisp_store(struct reader *r, const struct value *v, void *target)
 }
 
 void
-filedata_store(struct reader *r, const struct value *v, void *target)
+dd_store_filedata(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 
 	if (slice_equal(v->text, SLICE("TEXT")) ||
 	    slice_equal(v->text, SLICE("BINARY")) ||
 	    slice_equal(v->text, SLICE("RECORD")))
-		b->dd->file_data = text_of(r, v->text);
+		b->dd->file_data = reader_text(r, v->text);
 	else
-		complain(r, v, MSG_FORMAT, "FILEDATA", NULL,
+		reader_complain(r, v, MSG_FORMAT, "FILEDATA", NULL,
 		    "FILEDATA= takes TEXT, BINARY or RECORD.");
 }

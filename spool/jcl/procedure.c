@@ -80,12 +80,12 @@ procedure_define(struct reader *r, struct statement *proc)
 	if (pend != NULL)
 		listing_put(&r->listing, pend);
 	if (pend == NULL)
-		complain_statement(r, proc, MSG_NO_PEND,
-		    text_of(r, proc->name), NULL,
+		reader_complain_at(r, proc, MSG_NO_PEND,
+		    reader_text(r, proc->name), NULL,
 		    "A procedure in the job's cards ends with // PEND.");
 	if (proc->name.len == 0)
-		report(&r->errors, proc, proc->place, MSG_LABEL, NULL, NULL,
-		    "A procedure in the job's cards needs a name.");
+		errors_report(&r->errors, proc, proc->place, MSG_LABEL, NULL,
+		    NULL, "A procedure in the job's cards needs a name.");
 	else
 		add_procedure(r, proc, r->source->lexer.deck.rest.ptr);
 }
@@ -120,7 +120,7 @@ search(struct reader *r, struct slice name, struct slice *text_r,
 	    (item = value_item(r->libraries, i)) != NULL; i++) {
 		if (!look_in(r, item->text, name, text_r))
 			continue;
-		*library_r = print_of(r, "PRIVATE LIBRARY %.*s",
+		*library_r = reader_print(r, "PRIVATE LIBRARY %.*s",
 		    SLICE_ARGS(item->text));
 		return true;
 	}
@@ -137,7 +137,7 @@ find_in(struct procedure *list, struct slice name)
 }
 
 struct procedure *
-member_find(struct reader *r, struct slice name)
+procedure_find_member(struct reader *r, struct slice name)
 {
 	struct procedure *p = find_in(r->members, name);
 	struct slice text;
@@ -150,7 +150,7 @@ member_find(struct reader *r, struct slice name)
 	p->name = name;
 	p->deck = deck_open(text);
 	p->origin = ORIGIN_CATALOGED;
-	p->member = text_of(r, name);
+	p->member = reader_text(r, name);
 	p->next = r->members;
 	r->members = p;
 	return p;
@@ -161,5 +161,5 @@ procedure_find(struct reader *r, struct slice name)
 {
 	struct procedure *p = find_in(r->procedures, name);
 
-	return p != NULL ? p : member_find(r, name);
+	return p != NULL ? p : procedure_find_member(r, name);
 }

@@ -8,28 +8,29 @@
 #include "spool/jcl/reader.h"
 
 void
-complain(struct reader *r, const struct value *v, enum jcl_message message,
+reader_complain(struct reader *r, const struct value *v,
+    enum jcl_message message,
     const char *one, const char *two, const char *help)
 {
 	value_complain(&r->errors, v, message, one, two, help);
 }
 
 void
-complain_statement(struct reader *r, const struct statement *st,
+reader_complain_at(struct reader *r, const struct statement *st,
     enum jcl_message message, const char *one, const char *two,
     const char *help)
 {
-	report(&r->errors, st, st->word_place, message, one, two, help);
+	errors_report(&r->errors, st, st->word_place, message, one, two, help);
 }
 
 const char *
-text_of(struct reader *r, struct slice s)
+reader_text(struct reader *r, struct slice s)
 {
 	return arena_text(r->arena, s);
 }
 
 void
-keep(struct reader *r, struct jcl_keyword **list, const char *keyword,
+reader_keep(struct reader *r, struct jcl_keyword **list, const char *keyword,
     const char *value)
 {
 	struct jcl_keyword *kept = arena_new(r->arena, struct jcl_keyword);
@@ -42,20 +43,21 @@ keep(struct reader *r, struct jcl_keyword **list, const char *keyword,
 }
 
 void
-keep_value(struct reader *r, const struct value *v, struct jcl_keyword **list)
+reader_keep_value(struct reader *r, const struct value *v,
+    struct jcl_keyword **list)
 {
-	keep(r, list, text_of(r, v->keyword),
-	    text_of(r, v->is_quoted ? v->text : v->raw));
+	reader_keep(r, list, reader_text(r, v->keyword),
+	    reader_text(r, v->is_quoted ? v->text : v->raw));
 }
 
 struct value *
-parse(struct reader *r, struct statement *st)
+reader_parse(struct reader *r, struct statement *st)
 {
 	return operand_parse(r->arena, &r->errors, st);
 }
 
 const struct value *
-find_param(const struct value *params, const char *keyword)
+param_find(const struct value *params, const char *keyword)
 {
 	struct slice name = slice_text(keyword);
 
@@ -65,8 +67,8 @@ find_param(const struct value *params, const char *keyword)
 }
 
 void
-refuse_positionals(struct reader *r, const struct value *params, unsigned most,
-    const char *help)
+params_refuse_positional(struct reader *r, const struct value *params,
+    unsigned most, const char *help)
 {
 	bool had_keyword = false;
 	unsigned position = 0;
@@ -77,12 +79,12 @@ refuse_positionals(struct reader *r, const struct value *params, unsigned most,
 		else if (params->is_bad || value_is_null(params))
 			position++;
 		else if (had_keyword)
-			complain(r, params, MSG_POSITIONAL, NULL, NULL,
+			reader_complain(r, params, MSG_POSITIONAL, NULL, NULL,
 			    "A positional parameter stands in front of the "
 			    "keyword parameters; or a keyword and = is "
 			    "missing.");
 		else if (position++ >= most)
-			complain(r, params, most > 0 ? MSG_POSITIONALS :
+			reader_complain(r, params, most > 0 ? MSG_POSITIONALS :
 			    MSG_POSITIONAL, NULL, NULL, help);
 	}
 }
@@ -170,9 +172,9 @@ find_restart(struct reader *r)
 		r->job->restart = i;
 		return;
 	}
-	complain(r, r->restart, MSG_RESTART_STEP, text_of(r, text), NULL,
-	    "Name a step of this job, as STEP or STEP.PROCSTEP, or * for the "
-	    "first.");
+	reader_complain(r, r->restart, MSG_RESTART_STEP, reader_text(r, text),
+	    NULL, "Name a step of this job, as STEP or STEP.PROCSTEP, or * for "
+	    "the first.");
 }
 
 static unsigned
@@ -192,21 +194,21 @@ finish(struct reader *r)
 {
 	static const struct place nowhere = {1, 0};
 
-	step_end(r);
+	reader_step_end(r);
 	branches_close(r, NULL);
 	if (r->job_statement == NULL)
-		report(&r->errors, NULL, nowhere, MSG_NO_JOB, NULL, NULL,
+		errors_report(&r->errors, NULL, nowhere, MSG_NO_JOB, NULL, NULL,
 		    "A job begins with //name JOB accounting,'programmer', in "
 		    "upper case.");
 	else if (r->steps == NULL && !r->has_lost_steps)
-		complain_statement(r, r->job_statement, MSG_NO_STEPS, NULL,
+		reader_complain_at(r, r->job_statement, MSG_NO_STEPS, NULL,
 		    NULL, "A job needs a statement //name EXEC PGM=program.");
 	if (r->skipped > 0 && r->job_statement != NULL)
-		report(&r->errors, NULL, nowhere, MSG_SKIPPED,
-		    print_of(r, "%u", r->skipped), NULL,
+		errors_report(&r->errors, NULL, nowhere, MSG_SKIPPED,
+		    reader_print(r, "%u", r->skipped), NULL,
 		    "A job begins with its JOB statement.");
 	find_restart(r);
-	outputs_finish(r);
+	output_place_jesds(r);
 	errors_finish(&r->errors, r->job);
 	r->job->listing = arena_slice(r->arena,
 	    buffer_slice(&r->listing.text));
@@ -223,7 +225,7 @@ jcl_read(struct arena *arena, struct slice text,
 		text = slice_of("", 0);
 	r->job->cards = count_cards(text);
 	source_push(r, deck_open(text), ORIGIN_INPUT, "", false);
-	read_statements(r);
+	flow_read(r);
 	source_pop(r);
 	finish(r);
 	scratch_free(&r->scratch);

@@ -138,25 +138,25 @@ struct reader {
 
 /* ------------------------------------------------------------- in reader.c */
 
-void complain(struct reader *, const struct value *, enum jcl_message,
+void reader_complain(struct reader *, const struct value *, enum jcl_message,
     const char *one, const char *two, const char *help);
 /* At the statement's operation. */
-void complain_statement(struct reader *, const struct statement *,
+void reader_complain_at(struct reader *, const struct statement *,
     enum jcl_message, const char *one, const char *two, const char *help);
-#define print_of(r, ...) arena_print((r)->arena, __VA_ARGS__)
-const char *text_of(struct reader *, struct slice);
+#define reader_print(r, ...) arena_print((r)->arena, __VA_ARGS__)
+const char *reader_text(struct reader *, struct slice);
 
 /* Adds a parameter that is only kept. */
-void keep(struct reader *, struct jcl_keyword **list, const char *keyword,
-    const char *value);
-void keep_value(struct reader *, const struct value *,
+void reader_keep(struct reader *, struct jcl_keyword **list,
+    const char *keyword, const char *value);
+void reader_keep_value(struct reader *, const struct value *,
     struct jcl_keyword **list);
 
-struct value *parse(struct reader *, struct statement *);
+struct value *reader_parse(struct reader *, struct statement *);
 /* The first keyword parameter of that name, or NULL. */
-const struct value *find_param(const struct value *params, const char *keyword);
+const struct value *param_find(const struct value *params, const char *keyword);
 /* Reports positional parameters from number `most` (from 0) on. */
-void refuse_positionals(struct reader *, const struct value *params,
+void params_refuse_positional(struct reader *, const struct value *params,
     unsigned most, const char *help);
 
 /* ---------------------------------------------------------------- flow.c */
@@ -174,66 +174,67 @@ void source_push(struct reader *, struct deck, enum origin, const char *member,
     bool is_include);
 void source_pop(struct reader *);
 /* Handles what comes until the source is at its end. */
-void read_statements(struct reader *);
+void flow_read(struct reader *);
 
 /* ----------------------------------------------------- the statements */
 
-void job_read(struct reader *, struct statement *);
-void exec_read(struct reader *, struct statement *);
+void job_statement(struct reader *, struct statement *);
+void exec_statement(struct reader *, struct statement *);
 void dd_statement(struct reader *, struct statement *);
-void output_read(struct reader *, struct statement *);
-void set_read(struct reader *, struct statement *);
-void export_read(struct reader *, struct statement *);
-void include_read(struct reader *, struct statement *);
-void jcllib_read(struct reader *, struct statement *);
-void notify_read(struct reader *, struct statement *);
-void if_read(struct reader *, struct statement *);
-void else_read(struct reader *, struct statement *);
-void endif_read(struct reader *, struct statement *);
+void output_statement(struct reader *, struct statement *);
+void set_statement(struct reader *, struct statement *);
+void export_statement(struct reader *, struct statement *);
+void include_statement(struct reader *, struct statement *);
+void jcllib_statement(struct reader *, struct statement *);
+void notify_statement(struct reader *, struct statement *);
+void if_statement(struct reader *, struct statement *);
+void else_statement(struct reader *, struct statement *);
+void endif_statement(struct reader *, struct statement *);
 void control_card(struct reader *, struct statement *);
 /* Ends the IFs that were begun inside `outer`; each is reported. */
 void branches_close(struct reader *, struct jcl_branch *outer);
 
 /* TIME=: seconds, 0 for no limit; false after a report. */
-bool time_value(struct reader *, const struct value *, unsigned *seconds_r);
+bool value_time(struct reader *, const struct value *, unsigned *seconds_r);
 /* One letter or digit; false after a report. */
-bool class_value(struct reader *, const struct value *, char *class_r);
+bool value_class(struct reader *, const struct value *, char *class_r);
 
 /* ---------------------------------------------------------- step.c */
 
 /* Begins a step; one too many is read, but not put into the job. */
-struct step_work *step_begin(struct reader *, const struct statement *);
+struct step_work *reader_step_begin(struct reader *, const struct statement *);
 /* Ends it: what its statements say of each other is settled. */
-void step_end(struct reader *);
+void reader_step_end(struct reader *);
 /* Step `name` and `proc_step` as a statement of the present call names it;
  * NULL: none so far. */
-const struct step_work *step_find(const struct reader *, struct slice name,
-    struct slice proc_step);
+const struct step_work *reader_step_find(const struct reader *,
+    struct slice name, struct slice proc_step);
 
 /* --------------------------------- dd.c, data_set.c, sysout.c, output.c */
 
 /* The value of a symbol as it is coded on SET, PROC or EXEC. */
-struct slice symbol_value(struct reader *, const struct value *);
+struct slice value_symbol(struct reader *, const struct value *);
 
 /* Puts a DD into the step; in-stream data are those of `data`, or NULL. */
 void dd_store(struct reader *, const struct statement *, struct slice name,
     struct value *params, const struct statement *data);
 /* Puts an OUTPUT statement into the step or the job. */
-void output_store(struct reader *, const struct statement *, struct slice name,
+void output_place(struct reader *, const struct statement *, struct slice name,
     const struct value *params);
-void sysout_resolve(struct reader *, struct step_work *);
+void output_resolve(struct reader *, struct step_work *);
 /* DEST= of a DD or an OUTPUT statement. */
-void dest_value(struct reader *, const struct value *, bool has_writer,
+void value_dest(struct reader *, const struct value *, bool has_writer,
     const char **node, const char **user);
-void outputs_finish(struct reader *);
+void output_place_jesds(struct reader *);
 /* The name of a writer; false after a report. */
-bool writer_value(struct reader *, const struct value *,
+bool value_writer(struct reader *, const struct value *,
     const char **writer_r);
 /* A backward reference *.dd, *.step.dd, *.step.procstep.dd; NULL after a
  * report. */
 const struct jcl_dd *dd_refer_back(struct reader *, const struct value *);
 /* The parts of a backward reference; false when it is none. */
-bool refer_parts(struct slice text, struct slice parts_r[3], unsigned *count_r);
+bool dd_refer_parts(struct slice text, struct slice parts_r[3],
+    unsigned *count_r);
 bool recfm_is_valid(struct slice);
 
 /* ---------------------------------------------------- procedure.c, call.c */
@@ -241,7 +242,7 @@ bool recfm_is_valid(struct slice);
 void procedure_define(struct reader *, struct statement *proc);
 struct procedure *procedure_find(struct reader *, struct slice name);
 /* A member of the libraries of JCLLIB, or of PROCLIB; NULL: not there. */
-struct procedure *member_find(struct reader *, struct slice name);
+struct procedure *procedure_find_member(struct reader *, struct slice name);
 
 /* EXEC of a procedure: reads it with the overrides behind the EXEC. */
 void call_procedure(struct reader *, struct statement *exec,

@@ -15,44 +15,45 @@ require(struct reader *r, const struct statement *st, const void *what,
     const char *help)
 {
 	if (what == NULL && !st->broken)
-		complain_statement(r, st, MSG_REQUIRED, NULL, NULL, help);
+		reader_complain_at(r, st, MSG_REQUIRED, NULL, NULL, help);
 	return what != NULL;
 }
 
 /* ---------------------------------------------------------- SET and EXPORT */
 
 struct slice
-symbol_value(struct reader *r, const struct value *v)
+value_symbol(struct reader *r, const struct value *v)
 {
 	struct slice value = v->is_quoted ? v->text : v->raw;
 
 	if (text_columns(value) <= SYMBOL_VALUE_MAX)
 		return value;
-	complain(r, v, MSG_LENGTH, NULL, NULL,
+	reader_complain(r, v, MSG_LENGTH, NULL, NULL,
 	    "The value of a symbol has at most 255 characters.");
 	return slice_of("", 0);
 }
 
 void
-set_read(struct reader *r, struct statement *st)
+set_statement(struct reader *r, struct statement *st)
 {
 	const struct value *params;
 
 	listing_put(&r->listing, st);
-	params = parse(r, st);
+	params = reader_parse(r, st);
 	require(r, st, params, "SET takes symbol=value.");
 	for (const struct value *p = params; p != NULL; p = p->next) {
 		if (p->keyword.len == 0 && !value_is_null(p))
-			complain(r, p, MSG_POSITIONAL, NULL, NULL,
+			reader_complain(r, p, MSG_POSITIONAL, NULL, NULL,
 			    "SET takes symbol=value.");
 		else if (p->keyword.len > 0 &&
 		    !symbol_name_is_valid(p->keyword))
-			complain(r, p, MSG_KEYWORD, text_of(r, p->keyword),
-			    NULL, "The name of a symbol has 1 to 8 of A-Z, "
-			    "0-9, @, #, $, and the first is no digit.");
+			reader_complain(r, p, MSG_KEYWORD, reader_text(r,
+			    p->keyword), NULL, "The name of a symbol has 1 to "
+			    "8 of A-Z, 0-9, @, #, $, and the first is no "
+			    "digit.");
 		else if (p->keyword.len > 0)
 			symbol_set(&r->symbols, p->keyword,
-			    symbol_value(r, p));
+			    value_symbol(r, p));
 	}
 }
 
@@ -67,7 +68,7 @@ store_symlist(struct reader *r, const struct value *v, void *target)
 		    slice_equal(item->text, SLICE("*")))
 			symbol_export(&r->symbols, item->text);
 		else
-			complain(r, item, MSG_FORMAT, "SYMLIST", NULL,
+			reader_complain(r, item, MSG_FORMAT, "SYMLIST", NULL,
 			    "SYMLIST= takes names of symbols, without "
 			    "ampersand, or *.");
 	}
@@ -79,15 +80,15 @@ store_symlist(struct reader *r, const struct value *v, void *target)
 KEYWORD_TABLE(export_keywords, EXPORT_KEYWORDS);
 
 void
-export_read(struct reader *r, struct statement *st)
+export_statement(struct reader *r, struct statement *st)
 {
 	const struct value *params;
 
 	listing_put(&r->listing, st);
-	params = parse(r, st);
+	params = reader_parse(r, st);
 	require(r, st, params, "EXPORT takes SYMLIST=(symbol,...) or "
 	    "SYMLIST=*.");
-	refuse_positionals(r, params, 0, "EXPORT takes SYMLIST=.");
+	params_refuse_positional(r, params, 0, "EXPORT takes SYMLIST=.");
 	keywords_store(r, &export_keywords, params, NULL);
 }
 
@@ -102,11 +103,11 @@ store_order(struct reader *r, const struct value *v, void *target)
 
 	(void)target;
 	if (value_count(v) > LIBRARIES_MAX)
-		complain(r, v, MSG_TOO_MANY_OF, "LIBRARIES", "15",
+		reader_complain(r, v, MSG_TOO_MANY_OF, "LIBRARIES", "15",
 		    "JCLLIB ORDER= takes up to 15 of them.");
 	for (unsigned i = 0; (item = value_item(v, i)) != NULL; i++)
 		if (!name_is_data_set(item->text))
-			complain(r, item, MSG_FORMAT, "ORDER", NULL,
+			reader_complain(r, item, MSG_FORMAT, "ORDER", NULL,
 			    "ORDER= takes names of libraries, as A.B.C.");
 	r->libraries = v;
 }
@@ -117,19 +118,19 @@ store_order(struct reader *r, const struct value *v, void *target)
 KEYWORD_TABLE(jcllib_keywords, JCLLIB_KEYWORDS);
 
 void
-jcllib_read(struct reader *r, struct statement *st)
+jcllib_statement(struct reader *r, struct statement *st)
 {
-	const struct value *params = parse(r, st);
+	const struct value *params = reader_parse(r, st);
 
 	if (r->libraries != NULL || r->steps != NULL ||
 	    st->origin != ORIGIN_INPUT) {
-		complain_statement(r, st, MSG_MISPLACED, NULL, NULL,
+		reader_complain_at(r, st, MSG_MISPLACED, NULL, NULL,
 		    "A job has one JCLLIB statement, in its own cards, in "
 		    "front of its first EXEC.");
 		return;
 	}
 	require(r, st, params, "JCLLIB takes ORDER=(library,...).");
-	refuse_positionals(r, params, 0, "JCLLIB takes ORDER=.");
+	params_refuse_positional(r, params, 0, "JCLLIB takes ORDER=.");
 	keywords_store(r, &jcllib_keywords, params, NULL);
 }
 
@@ -158,36 +159,36 @@ include_member(struct reader *r, struct statement *st,
 	struct procedure *member;
 
 	if (r->depth > NESTING_MAX) {
-		complain(r, name, MSG_NESTING, "INCLUDE GROUPS", "15",
+		reader_complain(r, name, MSG_NESTING, "INCLUDE GROUPS", "15",
 		    "Does the member include itself?");
 		r->is_stopped = true;
 		return;
 	}
-	member = member_find(r, name->text);
+	member = procedure_find_member(r, name->text);
 	if (member == NULL) {
-		complain(r, name, MSG_NO_MEMBER, text_of(r, name->text), NULL,
-		    "It is neither in the libraries of JCLLIB nor in "
-		    "PROCLIB.");
+		reader_complain(r, name, MSG_NO_MEMBER, reader_text(r,
+		    name->text), NULL, "It is neither in the libraries of "
+		    "JCLLIB nor in PROCLIB.");
 		return;
 	}
-	report(&r->errors, st, st->place, MSG_INCLUDED, member->member,
+	errors_report(&r->errors, st, st->place, MSG_INCLUDED, member->member,
 	    member->library, NULL);
 	source_push(r, member->deck, ORIGIN_CATALOGED, member->member, true);
 }
 
 void
-include_read(struct reader *r, struct statement *st)
+include_statement(struct reader *r, struct statement *st)
 {
 	struct included included = {NULL};
 	const struct value *params;
 
 	listing_put(&r->listing, st);
-	params = parse(r, st);
-	refuse_positionals(r, params, 0, "INCLUDE takes MEMBER=name.");
+	params = reader_parse(r, st);
+	params_refuse_positional(r, params, 0, "INCLUDE takes MEMBER=name.");
 	keywords_store(r, &include_keywords, params, &included);
 	if (included.member != NULL)
 		include_member(r, st, included.member);
-	else if (find_param(params, "MEMBER") == NULL)
+	else if (param_find(params, "MEMBER") == NULL)
 		require(r, st, NULL, "INCLUDE takes MEMBER=name.");
 }
 
@@ -196,16 +197,16 @@ include_read(struct reader *r, struct statement *st)
 static void
 store_notify_email(struct reader *r, const struct value *v, void *target)
 {
-	((struct jcl_notify *)target)->email = text_of(r, v->text);
+	((struct jcl_notify *)target)->email = reader_text(r, v->text);
 }
 
 static void
 store_notify_user(struct reader *r, const struct value *v, void *target)
 {
 	if (!name_is_user(v->text))
-		complain(r, v, MSG_FORMAT, "USER", NULL,
+		reader_complain(r, v, MSG_FORMAT, "USER", NULL,
 		    "USER= takes a user, or node.user.");
-	((struct jcl_notify *)target)->user = text_of(r, v->text);
+	((struct jcl_notify *)target)->user = reader_text(r, v->text);
 }
 
 static void
@@ -213,9 +214,9 @@ store_notify_type(struct reader *r, const struct value *v, void *target)
 {
 	if (!slice_equal(v->text, SLICE("EMAIL")) &&
 	    !slice_equal(v->text, SLICE("MSG")))
-		complain(r, v, MSG_FORMAT, "TYPE", NULL,
+		reader_complain(r, v, MSG_FORMAT, "TYPE", NULL,
 		    "TYPE= takes EMAIL or MSG.");
-	((struct jcl_notify *)target)->type = text_of(r, v->text);
+	((struct jcl_notify *)target)->type = reader_text(r, v->text);
 }
 
 static void
@@ -235,24 +236,24 @@ store_notify_when(struct reader *r, const struct value *v, void *target)
 KEYWORD_TABLE(notify_keywords, NOTIFY_KEYWORDS);
 
 void
-notify_read(struct reader *r, struct statement *st)
+notify_statement(struct reader *r, struct statement *st)
 {
 	struct jcl_notify *notify = arena_new(r->arena, struct jcl_notify);
 	struct jcl_notify **tail = &r->job->notifies;
-	const struct value *params = parse(r, st);
+	const struct value *params = reader_parse(r, st);
 
 	notify->email = notify->user = notify->type = "";
 	if (r->steps != NULL)
-		complain_statement(r, st, MSG_MISPLACED, NULL, NULL,
+		reader_complain_at(r, st, MSG_MISPLACED, NULL, NULL,
 		    "NOTIFY statements stand in front of the first EXEC.");
 	if (++r->notifies > NOTIFIES_MAX)
-		complain_statement(r, st, MSG_TOO_MANY_OF,
+		reader_complain_at(r, st, MSG_TOO_MANY_OF,
 		    "NOTIFY STATEMENTS", "8", "A job has up to 8 of them.");
-	refuse_positionals(r, params, 0,
+	params_refuse_positional(r, params, 0,
 	    "NOTIFY takes EMAIL=, USER=, TYPE= and WHEN=.");
 	keywords_store(r, &notify_keywords, params, notify);
-	if (find_param(params, "EMAIL") == NULL &&
-	    find_param(params, "USER") == NULL)
+	if (param_find(params, "EMAIL") == NULL &&
+	    param_find(params, "USER") == NULL)
 		require(r, st, NULL, "NOTIFY takes EMAIL= or USER=.");
 	while (*tail != NULL)
 		tail = &(*tail)->next;

@@ -178,7 +178,7 @@ take_card(struct lexer *lx, struct statement *st, const struct card *card)
 		return;
 	if (slice_trim_end(slice_from(card->text,
 	    text_column_at(card->text, CARD_COLUMNS))).len > 0)
-		report(lx->errors, st,
+		errors_report(lx->errors, st,
 		    (struct place){card->line, CARD_COLUMNS + 1},
 		    MSG_LONG_CARD, NULL, NULL,
 		    "A card has 80 columns, and 1 to 71 of them are for the "
@@ -268,16 +268,16 @@ complain_no_continuation(struct lexer *lx, struct statement *st,
 	st->broken = true;
 	st->is_cut = end == END_QUOTE;
 	if (end == END_QUOTE)
-		report(lx->errors, st, field->quote, MSG_APOSTROPHE, NULL,
-		    NULL, "This apostrophe has no partner. Text in apostrophes "
-		    "is cut in column 71 and goes on in column 16 of the next "
-		    "card, with // in front and blanks between; an apostrophe "
-		    "in the text is written twice.");
+		errors_report(lx->errors, st, field->quote, MSG_APOSTROPHE,
+		    NULL, NULL, "This apostrophe has no partner. Text in "
+		    "apostrophes is cut in column 71 and goes on in column 16 "
+		    "of the next card, with // in front and blanks between; an "
+		    "apostrophe in the text is written twice.");
 	else
-		report(lx->errors, st, field->last, MSG_CONTINUATION, NULL,
-		    NULL, "The parameters end in a comma here, so the next "
-		    "card must begin with //, a blank, and more of them in "
-		    "columns 4 to 16.");
+		errors_report(lx->errors, st, field->last, MSG_CONTINUATION,
+		    NULL, NULL, "The parameters end in a comma here, so the "
+		    "next card must begin with //, a blank, and more of them "
+		    "in columns 4 to 16.");
 }
 
 /* Where the continued text begins on its card. */
@@ -303,7 +303,7 @@ continued_at(struct lexer *lx, struct statement *st, const struct card *card,
 		    "what continues it begins in columns 4 to 16.",
 		    field->last.line);
 	st->broken = true;
-	report(lx->errors, st, (struct place){card->line, column},
+	errors_report(lx->errors, st, (struct place){card->line, column},
 	    MSG_CONTINUATION, NULL, NULL, help);
 	return at;
 }
@@ -336,7 +336,7 @@ take_comment(struct lexer *lx, struct statement *st, struct card *card)
 	while (card->flag && find_continuation(lx, card)) {
 		take_continuation(lx, st, card);
 		if (is_statement(card->body))
-			report(lx->errors, st,
+			errors_report(lx->errors, st,
 			    (struct place){card->line, 0}, MSG_SWALLOWED,
 			    NULL, NULL, "The card before it has a character in "
 			    "column 72, so this one is a comment. Blank "
@@ -372,10 +372,10 @@ read_field(struct lexer *lx, struct statement *st, struct card *card,
 	}
 	if (end == END_CUT) {
 		st->broken = st->is_cut = true;
-		report(lx->errors, st, field.last, MSG_CONTINUATION, NULL,
-		    NULL, "The parameters run beyond column 71 and are cut "
-		    "there. Break them after a comma, at or before column 71, "
-		    "and go on in columns 4 to 16 of the next card.");
+		errors_report(lx->errors, st, field.last, MSG_CONTINUATION,
+		    NULL, NULL, "The parameters run beyond column 71 and are "
+		    "cut there. Break them after a comma, at or before column "
+		    "71, and go on in columns 4 to 16 of the next card.");
 	} else if (end == END_DONE) {
 		take_comment(lx, st, card);
 	}
@@ -417,10 +417,10 @@ read_test(struct lexer *lx, struct statement *st, struct card *card, size_t at)
 		    column_of(card->body, at + part.len)};
 		if (!find_continuation(lx, card) || is_statement(card->body)) {
 			st->broken = true;
-			report(lx->errors, st, last, MSG_EXPRESSION, NULL,
-			    NULL, "THEN is missing: write IF (RC = 0) THEN; an "
-			    "expression goes on in columns 4 to 16 of the next "
-			    "card.");
+			errors_report(lx->errors, st, last, MSG_EXPRESSION,
+			    NULL, NULL, "THEN is missing: write IF (RC = 0) "
+			    "THEN; an expression goes on in columns 4 to 16 of "
+			    "the next card.");
 			break;
 		}
 		take_continuation(lx, st, card);
@@ -470,7 +470,7 @@ read_statement(struct lexer *lx, struct statement *st, struct card *card)
 	st->operation = find_operation(st->word);
 	take_card(lx, st, card);
 	read_operand(lx, st, card, skip_blanks(body, end));
-	data_read(lx, st);
+	data_take(lx, st);
 }
 
 /* Blank lines are nothing, unless data that nobody asked for follow them. */
@@ -527,7 +527,7 @@ statement_next(struct lexer *lx)
 		read_statement(lx, st, &card);
 	} else if (st->kind == STATEMENT_DATA) {
 		lx->deck = before;
-		data_read_generated(lx, st);
+		data_take_generated(lx, st);
 	} else {
 		st->name = card.text;
 		statement_add_card(lx->arena, st, card.text,

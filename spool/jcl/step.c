@@ -22,14 +22,14 @@ static void
 complain_many(struct reader *r, const struct statement *st)
 {
 	if (!r->has_many_steps)
-		complain_statement(r, st, MSG_TOO_MANY_STEPS, NULL, NULL,
+		reader_complain_at(r, st, MSG_TOO_MANY_STEPS, NULL, NULL,
 		    "A job has at most 255 steps, those of procedures "
 		    "counted.");
 	r->has_many_steps = true;
 }
 
 struct step_work *
-step_begin(struct reader *r, const struct statement *st)
+reader_step_begin(struct reader *r, const struct statement *st)
 {
 	struct step_work *work = arena_new(r->arena, struct step_work);
 	struct jcl_step *step = arena_new(r->arena, struct jcl_step);
@@ -40,8 +40,8 @@ step_begin(struct reader *r, const struct statement *st)
 	work->outputs_tail = &work->outputs;
 	work->sysouts_tail = &work->sysouts;
 	step->name = r->call != NULL ? call_step_name(r->call) :
-	    text_of(r, st->name);
-	step->proc_step = r->call != NULL ? text_of(r, st->name) : "";
+	    reader_text(r, st->name);
+	step->proc_step = r->call != NULL ? reader_text(r, st->name) : "";
 	step->program = step->parm = step->parm_dd = "";
 	step->program_library = "";
 	step->statement = st->number;
@@ -96,7 +96,7 @@ resolve_ddnames(struct reader *r, struct step_work *step)
 			continue;
 		}
 		w->dd->kind = JCL_DD_DUMMY;
-		complain_statement(r, w->statement, MSG_DDNAME, w->ddname,
+		reader_complain_at(r, w->statement, MSG_DDNAME, w->ddname,
 		    NULL, "No later DD of the step has that name: the program "
 		    "gets an empty file.");
 	}
@@ -118,7 +118,7 @@ link_dds(struct step_work *step)
 }
 
 void
-step_end(struct reader *r)
+reader_step_end(struct reader *r)
 {
 	struct step_work *step = r->step;
 
@@ -126,7 +126,7 @@ step_end(struct reader *r)
 		return;
 	if (r->call != NULL)
 		call_step_end(r);
-	sysout_resolve(r, step);
+	output_resolve(r, step);
 	resolve_ddnames(r, step);
 	link_dds(step);
 	r->step = NULL;
@@ -150,7 +150,8 @@ is_called(const struct reader *r, const struct step_work *work,
 }
 
 const struct step_work *
-step_find(const struct reader *r, struct slice name, struct slice proc_step)
+reader_step_find(const struct reader *r, struct slice name,
+    struct slice proc_step)
 {
 	const struct step_work *found = NULL;
 

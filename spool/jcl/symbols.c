@@ -262,7 +262,7 @@ warn_quoted(struct walk *w, struct slice name)
 {
 	struct arena *arena = w->symbols->arena;
 
-	report(w->symbols->errors, w->st,
+	errors_report(w->symbols->errors, w->st,
 	    operand_place(&w->st->operand, w->at), MSG_QUOTED_SYMBOL,
 	    arena_text(arena, name), w->keyword.len > 0 ?
 	    arena_text(arena, w->keyword) : "A POSITIONAL PARAMETER",
@@ -335,8 +335,8 @@ static void
 refuse_length(struct symbols *symbols, struct statement *st,
     const char *help)
 {
-	report(symbols->errors, st, st->word_place, MSG_LENGTH, NULL, NULL,
-	    help);
+	errors_report(symbols->errors, st, st->word_place, MSG_LENGTH, NULL,
+	    NULL, help);
 	st->operand.text.len = 0;
 	st->broken = true;
 }
@@ -362,7 +362,7 @@ symbols_substitute(struct symbols *symbols, struct scratch *scratch,
 		    "statement is longer than 65,536 bytes.");
 	else if (symbols->substituted > SUBSTITUTED_MAX)
 		refuse_length(symbols, st, "With their symbols replaced, the "
-		    "statements up to here are longer than 32 MiB.");
+		    "statements up to here are longer than 8 MiB.");
 }
 
 /* ----------------------------------------------------------- exported ones */

@@ -18,7 +18,7 @@ enum {
 	SYMBOL_BUCKETS = 64,
 	SCOPE_BUCKETS = 8,
 	OPERAND_MAX = 65536,	/* bytes of a statement after substitution */
-	SUBSTITUTED_MAX = 32 * 1024 * 1024,	/* of all of them */
+	SUBSTITUTED_MAX = 8 * 1024 * 1024,	/* of all of them */
 };
 
 /* The symbols of one call of a procedure. */

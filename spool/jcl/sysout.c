@@ -24,7 +24,7 @@ store_class(struct reader *r, const struct value *v, struct dd_build *b)
 	if (!v->is_quoted && (slice_equal(v->text, SLICE("*")) ||
 	    slice_equal(v->text, SLICE("$"))))
 		b->dd->sysout_class = r->job->msgclass;
-	else if (!class_value(r, v, &b->dd->sysout_class))
+	else if (!value_class(r, v, &b->dd->sysout_class))
 		return;
 	b->sysout->class_coded = true;
 }
@@ -38,21 +38,22 @@ is_reserved(struct slice writer)
 }
 
 bool
-writer_value(struct reader *r, const struct value *v, const char **writer_r)
+value_writer(struct reader *r, const struct value *v, const char **writer_r)
 {
 	if (v->text.len > JCL_NAME_MAX)
-		complain(r, v, MSG_LENGTH, NULL, NULL,
+		reader_complain(r, v, MSG_LENGTH, NULL, NULL,
 		    "The name of a writer has 1 to 8 characters.");
 	else if (v->is_list || !name_is_alnum(v->text, JCL_NAME_MAX))
-		complain(r, v, MSG_FORMAT, text_of(r, v->keyword.len > 0 ?
+		reader_complain(r, v, MSG_FORMAT, reader_text(r,
+		    v->keyword.len > 0 ?
 		    v->keyword : SLICE("SYSOUT")), NULL, "The name of a "
 		    "writer has 1 to 8 of A-Z, 0-9, @, #, $.");
 	else if (is_reserved(v->text))
-		complain(r, v, MSG_FORMAT, "SYSOUT", NULL,
+		reader_complain(r, v, MSG_FORMAT, "SYSOUT", NULL,
 		    "STDWTR and NJERDR are reserved: no writer has that "
 		    "name.");
 	else {
-		*writer_r = text_of(r, v->text);
+		*writer_r = reader_text(r, v->text);
 		return true;
 	}
 	return false;
@@ -64,27 +65,28 @@ store_form(struct reader *r, const struct value *v, struct dd_build *b)
 	if (v == NULL || value_is_null(v))
 		return;
 	if (!name_is_alnum(v->text, FORM_ON_DD_MAX))
-		complain(r, v, v->text.len > FORM_ON_DD_MAX ? MSG_LENGTH :
+		reader_complain(r, v, v->text.len > FORM_ON_DD_MAX ?
+		    MSG_LENGTH :
 		    MSG_FORMAT, "SYSOUT", NULL, "A form name has 1 to 4 "
 		    "letters and digits here; FORMS= of an OUTPUT statement "
 		    "takes 8.");
 	else
-		b->sysout->code = b->dd->forms = text_of(r, v->text);
+		b->sysout->code = b->dd->forms = reader_text(r, v->text);
 }
 
 void
-sysout_store(struct reader *r, const struct value *v, void *target)
+dd_store_sysout(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 	const struct value *writer = value_item(v, 1);
 
 	b->is_sysout = true;
 	if (value_count(v) > 3)
-		complain(r, v, MSG_FORMAT, "SYSOUT", NULL,
+		reader_complain(r, v, MSG_FORMAT, "SYSOUT", NULL,
 		    "SYSOUT=(class,writer,form) has three parts.");
 	store_class(r, value_item(v, 0), b);
 	if (writer != NULL && !value_is_null(writer))
-		writer_value(r, writer, &b->dd->writer);
+		value_writer(r, writer, &b->dd->writer);
 	store_form(r, value_item(v, 2), b);
 }
 
@@ -117,7 +119,7 @@ is_dest_name(struct reader *r, const struct value *v, struct slice name)
 {
 	if (name_is_alnum(name, JCL_NAME_MAX))
 		return true;
-	complain(r, v, name.len > JCL_NAME_MAX ? MSG_LENGTH : MSG_FORMAT,
+	reader_complain(r, v, name.len > JCL_NAME_MAX ? MSG_LENGTH : MSG_FORMAT,
 	    "DEST", NULL, "DEST= takes a user, LOCAL, (node,user) on a DD, "
 	    "node.user on OUTPUT; names of 1 to 8 letters and digits.");
 	return false;
@@ -129,8 +131,8 @@ dest_pair(struct reader *r, const struct value *v, struct slice node,
 {
 	if (!is_dest_name(r, v, node) || !is_dest_name(r, v, user))
 		return;
-	*node_r = text_of(r, node);
-	*user_r = text_of(r, user);
+	*node_r = reader_text(r, node);
+	*user_r = reader_text(r, user);
 }
 
 /* A single name is a user, unless it is this node or stands beside a writer. */
@@ -143,13 +145,13 @@ dest_single(struct reader *r, const struct value *v, bool has_writer,
 		return;
 	if (has_writer || is_route(v->text) ||
 	    slice_equal(v->text, slice_text(r->system->node)))
-		*node_r = text_of(r, v->text);
+		*node_r = reader_text(r, v->text);
 	else
-		*user_r = text_of(r, v->text);
+		*user_r = reader_text(r, v->text);
 }
 
 void
-dest_value(struct reader *r, const struct value *v, bool has_writer,
+value_dest(struct reader *r, const struct value *v, bool has_writer,
     const char **node_r, const char **user_r)
 {
 	size_t period = slice_find(v->text, '.');
@@ -161,8 +163,8 @@ dest_value(struct reader *r, const struct value *v, bool has_writer,
 	else if (v->is_list)
 		is_dest_name(r, v, slice_of("", 0));
 	else if (slice_starts(v->text, SLICE("IP:")))
-		complain(r, v, MSG_UNSUPPORTED, "DEST='IP:address'", NULL,
-		    "Nothing here prints to a network address.");
+		reader_complain(r, v, MSG_UNSUPPORTED, "DEST='IP:address'",
+		    NULL, "Nothing here prints to a network address.");
 	else if (period < v->text.len)
 		dest_pair(r, v, slice_head(v->text, period),
 		    slice_from(v->text, period + 1), node_r, user_r);
@@ -171,7 +173,7 @@ dest_value(struct reader *r, const struct value *v, bool has_writer,
 }
 
 void
-dest_store(struct reader *r, const struct value *v, void *target)
+dd_store_dest(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 
@@ -183,26 +185,26 @@ dest_store(struct reader *r, const struct value *v, void *target)
 /* ------------------------------------------------- what else is on the DD */
 
 void
-output_refs_store(struct reader *r, const struct value *v, void *target)
+dd_store_output_refs(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 
 	if (value_count(v) > REFERENCES_MAX)
-		complain(r, v, MSG_TOO_MANY_OF, "REFERENCES", "128",
+		reader_complain(r, v, MSG_TOO_MANY_OF, "REFERENCES", "128",
 		    "OUTPUT= takes up to 128 of them.");
 	else
 		b->sysout->outputs = v;
 }
 
 bool
-copies_value(struct reader *r, const struct value *v, unsigned *copies_r)
+value_copies(struct reader *r, const struct value *v, unsigned *copies_r)
 {
 	const struct value *first = value_item(v, 0);
 	uint64_t number = 1;
 
 	if (!value_is_null(first) &&
 	    (!slice_number(first->text, COPIES_MAX, &number) || number == 0)) {
-		complain(r, v, MSG_FORMAT, "COPIES", NULL,
+		reader_complain(r, v, MSG_FORMAT, "COPIES", NULL,
 		    "COPIES= takes a number from 1 to 255, or "
 		    "(n,(group,...)).");
 		return false;
@@ -212,16 +214,16 @@ copies_value(struct reader *r, const struct value *v, unsigned *copies_r)
 }
 
 void
-copies_store(struct reader *r, const struct value *v, void *target)
+dd_store_copies(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 
 	b->for_sysout = v;
-	b->sysout->copies_coded = copies_value(r, v, &b->dd->copies);
+	b->sysout->copies_coded = value_copies(r, v, &b->dd->copies);
 }
 
 void
-hold_store(struct reader *r, const struct value *v, void *target)
+dd_store_hold(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 
@@ -235,14 +237,14 @@ hold_store(struct reader *r, const struct value *v, void *target)
 }
 
 void
-free_store(struct reader *r, const struct value *v, void *target)
+dd_store_free(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 
 	if (slice_equal(v->text, SLICE("CLOSE")))
 		b->dd->free_close = true;
 	else if (!slice_equal(v->text, SLICE("END")))
-		complain(r, v, MSG_FORMAT, "FREE", NULL,
+		reader_complain(r, v, MSG_FORMAT, "FREE", NULL,
 		    "FREE= takes CLOSE or END.");
 }
 
@@ -271,13 +273,13 @@ is_line_count(struct slice s)
 static void
 warn_spin(struct reader *r, const struct value *v)
 {
-	complain(r, v, MSG_NO_EFFECT, print_of(r, "THE PART %.*s OF %.*s=",
-	    SLICE_ARGS(v->raw), SLICE_ARGS(v->keyword)), NULL,
+	reader_complain(r, v, MSG_NO_EFFECT, reader_print(r, "THE PART %.*s OF "
+	    "%.*s=", SLICE_ARGS(v->raw), SLICE_ARGS(v->keyword)), NULL,
 	    "The data set is available as a whole, when it is unallocated.");
 }
 
 void
-spin_store(struct reader *r, const struct value *v, void *target)
+dd_store_spin(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 	const struct value *first = value_item(v, 0);
@@ -292,13 +294,13 @@ spin_store(struct reader *r, const struct value *v, void *target)
 	    value_count(v) > 2 || (when != NULL && !is_time(when->text) &&
 	    !is_line_count(when->text) &&
 	    !slice_equal(when->text, SLICE("CMNDONLY")))) {
-		complain(r, v, MSG_FORMAT, "SPIN", NULL, "SPIN= takes UNALLOC, "
-		    "NO, or (UNALLOC,x) with 'hh:mm', '+hh:mm', a number of "
-		    "lines, or CMNDONLY.");
+		reader_complain(r, v, MSG_FORMAT, "SPIN", NULL, "SPIN= takes "
+		    "UNALLOC, NO, or (UNALLOC,x) with 'hh:mm', '+hh:mm', a "
+		    "number of lines, or CMNDONLY.");
 		return;
 	}
 	if (is_alloc)
-		complain(r, v, MSG_SPIN_ALLOC, NULL, NULL,
+		reader_complain(r, v, MSG_SPIN_ALLOC, NULL, NULL,
 		    "The word is UNALLOC; ALLOC is in an example of a "
 		    "manual.");
 	if (when != NULL)
@@ -307,7 +309,7 @@ spin_store(struct reader *r, const struct value *v, void *target)
 }
 
 void
-segment_store(struct reader *r, const struct value *v, void *target)
+dd_store_segment(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 
@@ -316,7 +318,7 @@ segment_store(struct reader *r, const struct value *v, void *target)
 }
 
 void
-outlim_store(struct reader *r, const struct value *v, void *target)
+dd_store_outlim(struct reader *r, const struct value *v, void *target)
 {
 	struct dd_build *b = target;
 
@@ -331,17 +333,17 @@ static void
 refuse_without_sysout(struct reader *r, struct dd_build *b)
 {
 	if (b->sysout->outputs != NULL)
-		complain(r, b->sysout->outputs, MSG_EXCLUSIVE, "OUTPUT",
+		reader_complain(r, b->sysout->outputs, MSG_EXCLUSIVE, "OUTPUT",
 		    b->is_instream ? "*" : "DSN", "OUTPUT= stands beside "
 		    "SYSOUT= only.");
 	else if (b->for_sysout != NULL && !b->is_dummy)
-		complain(r, b->for_sysout, MSG_NO_EFFECT,
-		    text_of(r, b->for_sysout->keyword), NULL,
+		reader_complain(r, b->for_sysout, MSG_NO_EFFECT,
+		    reader_text(r, b->for_sysout->keyword), NULL,
 		    "It is for SYSOUT= only.");
 }
 
 void
-sysout_finish(struct reader *r, struct dd_build *b)
+dd_finish_sysout(struct reader *r, struct dd_build *b)
 {
 	struct jcl_dd *dd = b->dd;
 	bool has_writer = dd->writer[0] != '\0';
@@ -353,14 +355,14 @@ sysout_finish(struct reader *r, struct dd_build *b)
 	dd->spin = b->spin == SPIN_UNALLOC ||
 	    (b->spin == SPIN_NONE && dd->free_close);
 	if (b->sysout->dest != NULL)
-		dest_value(r, b->sysout->dest, has_writer, &dd->dest_node,
+		value_dest(r, b->sysout->dest, has_writer, &dd->dest_node,
 		    &dd->dest_user);
 	if (has_writer && dd->dest_user[0] != '\0')
-		complain(r, b->sysout->dest, MSG_EXCLUSIVE, "DEST",
+		reader_complain(r, b->sysout->dest, MSG_EXCLUSIVE, "DEST",
 		    "SYSOUT", "A data set goes to a writer, SYSOUT=(c,writer), "
 		    "or to a user, DEST=(node,user). Leave one of them out.");
 	if (strcmp(dd->writer, "INTRDR") == 0 && b->sysout->outputs != NULL)
-		complain(r, b->sysout->outputs, MSG_EXCLUSIVE, "OUTPUT",
+		reader_complain(r, b->sysout->outputs, MSG_EXCLUSIVE, "OUTPUT",
 		    "SYSOUT", "The internal reader takes no OUTPUT=.");
 	if (dd->dsn[0] == '&')
 		dd->dsn += 2;	/* it is the last qualifier of the name */
