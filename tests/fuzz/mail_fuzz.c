@@ -251,7 +251,7 @@ read_lint(const struct input *in, const struct mail_rules *rules,
 		assert(lint_counts(lint).mails == counts->mails);
 		assert(lint_counts(lint).errors == counts->errors);
 	}
-	lint_write(lint, &out);
+	lint_write(lint, NULL, &out);
 	buffer_free(&out);
 	lint_close(&lint);
 }

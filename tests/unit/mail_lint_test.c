@@ -175,7 +175,7 @@ START_TEST(more_findings_than_are_kept_are_counted)
 		lint_put(lint, SLICE("BAD"));
 	lint_end(lint);
 	ck_assert_uint_eq(lint_findings(lint, &findings), LINT_FINDINGS_KEPT);
-	lint_write(lint, &out);
+	lint_write(lint, NULL, &out);
 	ck_assert_ptr_nonnull(strstr(buffer_str(&out),
 	    "\n10002 more findings are not listed\n"
 	    "20000 records, 0 mails, 20000 errors, 1 warnings, 1 notes\n"));
@@ -189,7 +189,7 @@ START_TEST(findings_are_written_in_order_with_rule_and_sum)
 	struct lint *lint = lint_of(&rules, "EHLO a\nBCC: x\nQUIT");
 	struct buffer out = {0};
 
-	lint_write(lint, &out);
+	lint_write(lint, NULL, &out);
 	ck_assert_str_eq(buffer_str(&out),
 	    "1:1: note: EHLO and STARTTLS are CSSMTP's\n"
 	    "    rule: SMTP commands (user's guide); SMTPD refused it\n"

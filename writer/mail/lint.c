@@ -267,7 +267,8 @@ lint_smtpd_word(enum lint_smtpd smtpd)
 }
 
 static void
-write_finding(const struct lint_finding *f, struct buffer *out)
+write_finding(const struct lint_finding *f, const char *name,
+    struct buffer *out)
 {
 	static const char *const smtpd[] = {
 		[SMTPD_SAME] = "; SMTPD did the same",
@@ -276,6 +277,8 @@ write_finding(const struct lint_finding *f, struct buffer *out)
 		[SMTPD_UNKNOWN] = "",
 	};
 
+	if (name != NULL)
+		buffer_print(out, "%s:", name);
 	buffer_print(out, "%llu", (unsigned long long)f->record);
 	if (f->column > 0)
 		buffer_print(out, ":%u", f->column);
@@ -287,17 +290,19 @@ write_finding(const struct lint_finding *f, struct buffer *out)
 }
 
 void
-lint_write(const struct lint *l, struct buffer *out)
+lint_write(const struct lint *l, const char *name, struct buffer *out)
 {
 	struct mail_counts counts = lint_counts(l);
 	struct lint_sums sums = lint_sums(l);
 	uint64_t all = sums.errors + sums.warnings + sums.notes;
 
 	for (size_t i = 0; i < l->count; i++)
-		write_finding(&l->findings[i], out);
+		write_finding(&l->findings[i], name, out);
 	if (all > l->count)
 		buffer_print(out, "%llu more findings are not listed\n",
 		    (unsigned long long)(all - l->count));
+	if (name != NULL)
+		buffer_print(out, "%s: ", name);
 	buffer_print(out, "%llu records, %u mails, %llu errors, %llu warnings,"
 	    " %llu notes\n", (unsigned long long)counts.records, counts.mails,
 	    (unsigned long long)sums.errors,

@@ -68,7 +68,8 @@ struct lint_sums lint_sums(const struct lint *);
 const char *lint_severity_word(enum lint_severity);
 const char *lint_smtpd_word(enum lint_smtpd);
 
-/* One or two lines for each, and a sum: UTF-8, lines end in LF. */
-void lint_write(const struct lint *, struct buffer *out);
+/* Two or three lines for each, the first one begun by the name of the data set
+ * when there is one, and a sum: UTF-8, lines end in LF. */
+void lint_write(const struct lint *, const char *name, struct buffer *out);
 
 #endif
