@@ -95,7 +95,7 @@ take_exec_param(struct reader *r, struct call *call, const struct value *v)
 	size_t period = slice_find(v->keyword, '.');
 	struct slice keyword = slice_head(v->keyword, period);
 
-	if (keyword_find(&exec_keywords, keyword) != NULL)
+	if (keyword_table_find(&exec_keywords, keyword) != NULL)
 		add_exec_override(r, call, v, period);
 	else if (period < v->keyword.len || !symbol_name_is_valid(keyword))
 		keyword_complain(r, &exec_keywords, v);
@@ -426,7 +426,7 @@ complain_unused_symbols(struct reader *r, struct call *call)
 {
 	for (const struct value *p = call->params; p != NULL; p = p->next) {
 		if (p->keyword.len == 0 ||
-		    keyword_find(&exec_keywords, slice_head(p->keyword,
+		    keyword_table_find(&exec_keywords, slice_head(p->keyword,
 		    slice_find(p->keyword, '.'))) != NULL ||
 		    !scope_has(&call->scope, p->keyword) ||
 		    scope_was_used(&call->scope, p->keyword) ||
@@ -436,7 +436,7 @@ complain_unused_symbols(struct reader *r, struct call *call)
 		reader_complain(r, p, MSG_SYMBOL_UNUSED, reader_text(r,
 		    p->keyword), NULL, reader_print(r, "The procedure has no "
 		    "such symbol, and EXEC has no such parameter. %s",
-		    error_nearest(&r->errors, p->keyword, keyword_list,
+		    error_nearest(&r->errors, p->keyword, keyword_table_list,
 		    &exec_keywords)));
 	}
 }

@@ -12,7 +12,7 @@
 #include "spool/jcl/reader.h"
 
 const struct keyword *
-keyword_find(const struct keyword_table *table, struct slice name)
+keyword_table_find(const struct keyword_table *table, struct slice name)
 {
 	size_t low = 0, high = name.len > 0 ? table->count : 0;
 
@@ -34,7 +34,7 @@ keyword_find(const struct keyword_table *table, struct slice name)
 }
 
 const char *
-keyword_list(const void *table, unsigned index)
+keyword_table_list(const void *table, unsigned index)
 {
 	const struct keyword_table *t = table;
 
@@ -59,7 +59,7 @@ keyword_complain(struct reader *r, const struct keyword_table *table,
     const struct value *param)
 {
 	reader_complain(r, param, MSG_KEYWORD, reader_text(r, param->keyword),
-	    NULL, error_nearest(&r->errors, param->keyword, keyword_list,
+	    NULL, error_nearest(&r->errors, param->keyword, keyword_table_list,
 	    table));
 }
 
@@ -200,7 +200,7 @@ void
 keyword_store(struct reader *r, const struct keyword_table *table,
     const struct value *param, void *target)
 {
-	const struct keyword *kw = keyword_find(table, param->keyword);
+	const struct keyword *kw = keyword_table_find(table, param->keyword);
 
 	if (kw == NULL) {
 		keyword_complain(r, table, param);

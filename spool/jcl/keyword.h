@@ -57,7 +57,7 @@ struct keyword_table {
 	const struct keyword_table variable = { rows##_rows, \
 	    sizeof(rows##_rows) / sizeof(rows##_rows[0]) }
 
-const struct keyword *keyword_find(const struct keyword_table *,
+const struct keyword *keyword_table_find(const struct keyword_table *,
     struct slice name);
 
 /* The table of an operation; NULL when it has none. */
@@ -96,6 +96,6 @@ struct slice keyword_of(const struct value *param);
 bool value_is_yes(const struct value *);
 
 /* For error_nearest(), over a table. */
-const char *keyword_list(const void *table, unsigned index);
+const char *keyword_table_list(const void *table, unsigned index);
 
 #endif

@@ -208,7 +208,7 @@ counts_in_quotes(const struct walk *w)
 	table = keyword_table_of(w->st->operation);
 	if (table == NULL)
 		return false;
-	kw = keyword_find(table, slice_head(w->keyword, period));
+	kw = keyword_table_find(table, slice_head(w->keyword, period));
 	if (kw == NULL)		/* a symbol of the procedure that is called */
 		return w->st->operation == OPERATION_EXEC;
 	return (kw->flags & KEYWORD_QUOTED) != 0;

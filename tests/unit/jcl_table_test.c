@@ -41,15 +41,15 @@ START_TEST(every_keyword_is_found_and_nothing_near_it)
 			struct slice name = slice_text(row->name);
 			char longer[32];
 
-			ck_assert_ptr_eq(keyword_find(tables[t].table, name),
-			    row);
+			ck_assert_ptr_eq(keyword_table_find(tables[t].table,
+			    name), row);
 			snprintf(longer, sizeof(longer), "%s.", row->name);
-			ck_assert_ptr_null(keyword_find(tables[t].table,
+			ck_assert_ptr_null(keyword_table_find(tables[t].table,
 			    slice_text(longer)));
 		}
-		ck_assert_ptr_null(keyword_find(tables[t].table,
+		ck_assert_ptr_null(keyword_table_find(tables[t].table,
 		    SLICE("NOSUCH")));
-		ck_assert_ptr_null(keyword_find(tables[t].table,
+		ck_assert_ptr_null(keyword_table_find(tables[t].table,
 		    slice_of(NULL, 0)));
 	}
 }
