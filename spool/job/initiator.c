@@ -376,19 +376,11 @@ take_within(struct txn *txn, struct initiator *init, struct job *job_r)
 	return claim(txn, spool, job_r) ? TAKEN : TAKEN_ANOTHER;
 }
 
-/* What the job will read must be committed: its JCL, its in-stream data. */
-static bool
-is_committed(struct spool *spool, const struct job *job)
-{
-	struct view *view = view_open(spool->store);
-	struct job row;
-	bool is = view != NULL &&
-	    job_get(view, job->number, &row) == STORE_OK;
-
-	view_close(&view);
-	return is || store_flush(spool->store, NULL) == STORE_OK;
-}
-
+/*
+ * That it executes is on the disk before its first step: a batch that fails
+ * would put it back into the queue while it runs, and it would run twice.  Who
+ * cancels it from then on must find its initiator.
+ */
 static enum taken
 take_job(struct initiator *init, struct job *job_r)
 {
@@ -400,10 +392,13 @@ take_job(struct initiator *init, struct job *job_r)
 		return TAKEN_NONE;
 	txn = txn_begin(spool->store);
 	taken = take_within(txn, init, job_r);
-	if (txn_end(&txn, taken != TAKEN_NONE, TXN_LATER, NULL) != STORE_OK ||
-	    (taken == TAKEN && !is_committed(spool, job_r)))
-		return TAKEN_FAILED;
-	return taken;
+	if (taken == TAKEN)
+		set_state(init, job_r);
+	if (txn_end(&txn, taken != TAKEN_NONE, taken == TAKEN ? TXN_DURABLE :
+	    TXN_LATER, NULL) == STORE_OK)
+		return taken;
+	set_state(init, NULL);
+	return TAKEN_FAILED;
 }
 
 static void *
@@ -418,7 +413,6 @@ initiator_loop(void *arg)
 
 		switch (take_job(init, &job)) {
 		case TAKEN:
-			set_state(init, &job);
 			job_run(init, &job);
 			set_state(init, NULL);
 			break;

@@ -264,7 +264,7 @@ end_job(struct run *run)
 			job_purge_now(txn, &run->job);
 		else
 			output_settle(txn, run->spool, run->job.number);
-		rc = txn_end(&txn, true, TXN_LATER, &fault);
+		rc = txn_end(&txn, true, TXN_DURABLE, &fault);
 		if (rc == STORE_OK || initiator_is_stopping(run->init))
 			return;
 		fprintf(stderr, "jesd: %s can't be ended yet: %s\n",

@@ -141,6 +141,7 @@ start_child(int fd, struct child **children, const Ssi__Step *step, int passed)
 		report(fd, step->id, W_EXITCODE(1, 0), 0);
 		return;
 	}
+	setpgid(pid, pid);	/* as the child does: a kill may come first */
 	child = memory_new(struct child);
 	child->id = step->id;
 	child->pid = pid;
