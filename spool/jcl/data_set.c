@@ -257,7 +257,7 @@ default_disp(struct dd_build *b)
 /* -------------------------------------------------------------------- DCB= */
 
 /* F V U D, then blocked or spanned or standard, then carriage control. */
-bool
+static bool
 recfm_is_valid(struct slice s)
 {
 	size_t at = 1;

@@ -134,24 +134,27 @@ store_password(struct reader *r, const struct value *v, void *target)
 
 /* --------------------------------------------------------- how it is run */
 
+/* A part of MSGLEVEL=; one that is not coded changes nothing. */
+static bool
+level_number(const struct value *v, unsigned most, uint64_t *number)
+{
+	return v == NULL || value_is_null(v) ||
+	    slice_number(v->text, most, number);
+}
+
 static void
 store_msglevel(struct reader *r, const struct value *v, void *target)
 {
 	struct jcl_job *job = target;
-	const struct value *messages = value_item(v, 1);
-	uint64_t number = r->listing.level;
+	uint64_t statements = r->listing.level, messages = job->messages;
 
-	if (!value_is_null(value_item(v, 0)) &&
-	    !slice_number(value_item(v, 0)->text, LIST_INPUT, &number))
-		goto wrong;
-	r->listing.level = (unsigned)number;
-	if (messages == NULL || value_is_null(messages))
+	if (value_count(v) <= 2 &&
+	    level_number(value_item(v, 0), LIST_INPUT, &statements) &&
+	    level_number(value_item(v, 1), 1, &messages)) {
+		r->listing.level = (unsigned)statements;
+		job->messages = (unsigned)messages;
 		return;
-	if (!slice_number(messages->text, 1, &number) || value_count(v) > 2)
-		goto wrong;
-	job->messages = (unsigned)number;
-	return;
-wrong:
+	}
 	reader_complain(r, v, MSG_FORMAT, "MSGLEVEL", NULL, "MSGLEVEL=(s,m): s "
 	    "is 0 (JOB statement), 1 (all) or 2 (input), m is 0 or 1.");
 }

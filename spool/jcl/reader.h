@@ -124,7 +124,6 @@ struct reader {
 	bool has_many_steps;	/* told already */
 	bool has_lost_steps;	/* of a procedure that was not found */
 	struct dd_work *dd;		/* what a blank name concatenates to */
-	struct dd_work *joblib;
 	struct output *outputs, **outputs_tail;	/* of the job */
 	unsigned descriptions;
 	struct output_code *codes;
@@ -235,7 +234,6 @@ const struct jcl_dd *dd_refer_back(struct reader *, const struct value *);
 /* The parts of a backward reference; false when it is none. */
 bool dd_refer_parts(struct slice text, struct slice parts_r[3],
     unsigned *count_r);
-bool recfm_is_valid(struct slice);
 
 /* ---------------------------------------------------- procedure.c, call.c */
 

@@ -29,7 +29,6 @@ store_class(struct reader *r, const struct value *v, struct dd_build *b)
 	b->sysout->class_coded = true;
 }
 
-/* X(name, why not) */
 static bool
 is_reserved(struct slice writer)
 {
