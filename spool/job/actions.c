@@ -78,6 +78,12 @@ job_hold(struct spool *spool, uint32_t number, struct fault *fault)
 	return hold_or_release(spool, number, true, fault);
 }
 
+enum output_rc
+job_release_wait(struct spool *spool, uint32_t number, struct fault *fault)
+{
+	return hold_or_release(spool, number, false, fault);
+}
+
 /* A job that waits is let go; of one that has ended, its held output. */
 struct held {
 	struct spool *spool;
@@ -141,6 +147,7 @@ end_waiting(struct txn *txn, struct spool *spool, struct job *job)
 	struct joblog log;
 
 	job->completion = COMPLETION_CANCELED;
+	job->held = 0;
 	job->started_us = job->ended_us = clock_now_us();
 	joblog_begin(&log, spool, job);
 	joblog_note(&log, MSG_IRR010I, INSERTS({"user", job->owner}));

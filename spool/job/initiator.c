@@ -53,6 +53,8 @@ set_state(struct initiator *init, const struct job *job)
 	state->job = job == NULL ? 0 : job->number;
 	state->step[0] = '\0';
 	state->since_us = clock_now_us();
+	slice_copy(slice_text(job == NULL ? "" : job->id), state->job_id,
+	    sizeof(state->job_id));
 	slice_copy(slice_text(job == NULL ? "" : job->name), state->job_name,
 	    sizeof(state->job_name));
 	slice_copy(slice_text(job == NULL ? "" : job->class), state->class,

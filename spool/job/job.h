@@ -50,6 +50,9 @@ enum output_rc job_start(struct spool *, const char *procedure,
 enum output_rc job_cancel(struct spool *, uint32_t number, struct fault *);
 enum output_rc job_hold(struct spool *, uint32_t number, struct fault *);
 enum output_rc job_release(struct spool *, uint32_t number, struct fault *);
+/* The same for a job that waits, without its output. */
+enum output_rc job_release_wait(struct spool *, uint32_t number,
+    struct fault *);
 enum output_rc job_purge(struct spool *, uint32_t number, struct fault *);
 /* The same; of a job that executes nothing is kept when it has ended. */
 enum output_rc job_purge_at_end(struct spool *, uint32_t number,
@@ -99,6 +102,7 @@ bool initiator_order(struct spool *, unsigned number, enum initiator_order);
 struct initiator_state {
 	unsigned number;	/* from 1; 0: of a started task */
 	uint32_t job;		/* 0: waits for work */
+	char job_id[9];
 	char job_name[9];
 	char class[9];
 	char step[9];

@@ -403,6 +403,7 @@ end_unrun(struct txn *txn, struct joblog *log, const struct jcl_job *jcl,
 	} else {
 		job->completion = COMPLETION_CODE;	/* TYPRUN=SCAN */
 	}
+	job->held = 0;
 	joblog_write(txn, log, jcl);
 	output_group(txn, job->number);
 	job_advance(job, PHASE_OUTPUT);

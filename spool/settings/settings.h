@@ -204,6 +204,8 @@ const char *settings_node(const struct settings *);
 unsigned settings_initiators(const struct settings *);
 struct init_setting settings_initiator(const struct settings *,
     uint32_t number);
+/* AB or (A,PROD), appended. */
+void settings_print_classes(const struct class_list *, struct buffer *);
 /* Bytes that the volume may have, 0: no limit. */
 uint64_t settings_volume_bytes(const struct settings *);
 

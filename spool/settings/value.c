@@ -318,8 +318,8 @@ print_choice(const struct parameter *p, unsigned value, struct buffer *to)
 	buffer_put(to, one);
 }
 
-static void
-print_class_list(const struct class_list *list, struct buffer *to)
+void
+settings_print_classes(const struct class_list *list, struct buffer *to)
 {
 	bool single = list->count > 0;
 
@@ -377,7 +377,7 @@ setting_print(const struct parameter *p, const void *element,
 		buffer_byte(to, *(const char *)field);
 		break;
 	case FORM_CLASS_LIST:
-		print_class_list(field, to);
+		settings_print_classes(field, to);
 		break;
 	case FORM_OUTDISP:
 		buffer_print(to, "(%s,%s)", outdisp_word(outdisp[0]),
