@@ -74,7 +74,7 @@ count_one(void *context, uint32_t number, struct slice block)
 }
 
 static void
-hold_half_written(struct txn *txn, struct data_set *ds)
+hold_half_written(struct txn *txn, struct data_set *ds, const char *reason)
 {
 	struct count_blocks count = {0};
 
@@ -84,13 +84,12 @@ hold_half_written(struct txn *txn, struct data_set *ds)
 	ds->blocks = count.blocks;
 	ds->outdisp = OUTDISP_HOLD;
 	ds->state = DATA_SET_HELD;
-	snprintf(ds->reason, sizeof(ds->reason), "the system stopped while it "
-	    "was being written: it may lack its end");
+	snprintf(ds->reason, sizeof(ds->reason), "%s", reason);
 	data_set_update(txn, ds);
 }
 
-static void
-settle_open(struct txn *txn, const struct job *job)
+void
+settle_open(struct txn *txn, const struct job *job, const char *reason)
 {
 	struct open_data_sets open;
 
@@ -104,7 +103,7 @@ settle_open(struct txn *txn, const struct job *job)
 			    block_count(txn_view(txn), ds->key) == 0)
 				data_set_remove(txn, ds->key);
 			else
-				hold_half_written(txn, ds);
+				hold_half_written(txn, ds, reason);
 		}
 	} while (open.count == 64 && txn_rc(txn) == STORE_OK);
 }
@@ -151,17 +150,25 @@ job_recover(struct spool *spool, struct fault *fault)
 	struct view *view = view_open(spool->store);
 	struct unfinished found = {0};
 	struct txn *txn;
+	bool read;
 
 	if (view == NULL) {
 		fault_set(fault, "the volume can't be read");
 		return false;
 	}
 	job_each(view, collect, &found);
+	read = view_rc(view) == STORE_OK;
 	view_close(&view);
+	if (!read) {
+		fault_set(fault, "the jobs on the volume can't all be read");
+		free(found.jobs);
+		return false;
+	}
 	txn = txn_begin(spool->store);
 	job_end_delays(txn);
 	for (size_t i = 0; i < found.count; i++) {
-		settle_open(txn, &found.jobs[i]);
+		settle_open(txn, &found.jobs[i], "the system stopped while it "
+		    "was being written: it may lack its end");
 		end_interrupted(txn, spool, &found.jobs[i]);
 	}
 	free(found.jobs);

@@ -253,6 +253,8 @@ end_job(struct run *run)
 		enum store_rc rc;
 
 		run->job = ended;
+		settle_open(txn, &run->job, "the volume was full while it was "
+		    "being written: it lacks records");
 		release_output(txn, &run->job);
 		joblog_write(txn, &run->log, run->jcl);
 		output_group(txn, run->job.number);

@@ -490,25 +490,17 @@ is_intrdr(const struct step_output *out)
 static void
 submit_all_intrdr(struct step_run *run)
 {
-	bool any = false;
-
-	for (size_t i = 0; i < run->output_count; i++)
-		any |= is_intrdr(&run->outputs[i]);
-	if (!any)
-		return;
-	/* what the reader is to see must be committed */
-	store_flush(run->spool->store, NULL);
 	for (size_t i = 0; i < run->output_count; i++)
 		if (is_intrdr(&run->outputs[i]))
 			submit_intrdr(run, &run->outputs[i].sysout.ds);
 }
 
-/* Its data sets leave the step: some at once, the others with the job. */
-static void
-end_outputs(struct step_run *run, bool abended)
+/* Its data sets leave the step: some at once, the others with the job.  False:
+ * they are not on the disk, at least not all of their records. */
+static bool
+end_outputs(struct step_run *run, bool abended, struct fault *fault)
 {
 	struct txn *txn = txn_begin(run->spool->store);
-	struct fault fault = {0};
 
 	for (size_t i = 0; i < run->output_count; i++) {
 		struct step_output *out = &run->outputs[i];
@@ -527,10 +519,10 @@ end_outputs(struct step_run *run, bool abended)
 		else
 			sysout_end(txn, &out->sysout, DATA_SET_IN_JOB);
 	}
-	if (txn_end(&txn, true, TXN_LATER, &fault) != STORE_OK)
-		spool_say(run->spool, run->job->number, "$HASP050 JES2 "
-		    "RESOURCE SHORTAGE OF TGS - %s", fault.text);
+	if (txn_end(&txn, true, TXN_DURABLE, fault) != STORE_OK)
+		return false;
 	submit_all_intrdr(run);
+	return true;
 }
 
 static bool
@@ -627,6 +619,22 @@ take_end(struct step_run *run, struct jcl_result *result_r,
 	put_lines(run->log, end->n_disposition, end->disposition);
 }
 
+/* What the program was told that it had written is not all there: a job whose
+ * mail was lost must not end as if it had been sent. */
+static void
+lose_outputs(struct step_run *run, struct jcl_result *result_r,
+    const struct fault *fault)
+{
+	joblog_line(run->log, "$HASP050 JES2 RESOURCE SHORTAGE OF TGS - %s",
+	    fault->text);
+	spool_say(run->spool, run->job->number, "$HASP050 JES2 RESOURCE "
+	    "SHORTAGE OF TGS - %s", fault->text);
+	result_r->was_run = false;
+	result_r->abended = true;
+	result_r->abend = "S001";
+	tell_abend(run, result_r->abend);
+}
+
 void
 step_execute(struct step_run *run, void (*started)(void *, uint64_t),
     void *context, struct jcl_result *result_r, bool *job_failed_r)
@@ -653,6 +661,7 @@ step_execute(struct step_run *run, void (*started)(void *, uint64_t),
 		dispose_after(run, started, context);
 	}
 	drop_end(run);
-	end_outputs(run, result_r->abended);
+	if (!end_outputs(run, result_r->abended, &fault))
+		lose_outputs(run, result_r, &fault);
 	put_times(run);
 }

@@ -449,8 +449,8 @@ begin_started(struct job *job)
 }
 
 static enum store_rc
-take_in(struct spool *spool, const struct submission *in, struct job *job_r,
-    struct fault *fault)
+take_in(struct spool *spool, const struct submission *in, enum txn_wait wait,
+    struct job *job_r, struct fault *fault)
 {
 	struct arena *arena = arena_open();
 	struct jcl_job *jcl;
@@ -484,7 +484,7 @@ take_in(struct spool *spool, const struct submission *in, struct job *job_r,
 	}
 	job_update(txn, job_r);
 	say_arrival(txn, job_r);
-	rc = txn_end(&txn, true, TXN_LATER, fault);
+	rc = txn_end(&txn, true, wait, fault);
 	arena_close(&arena);
 	return rc;
 }
@@ -507,26 +507,70 @@ remember(struct taken *taken, const struct job *job)
 	taken->list[taken->count++] = *job;
 }
 
-/*
- * Jobs taken in before a batch was dropped are gone with it: whether each is
- * really there is asked again once the last one is durable.
- */
-static enum store_rc
-check_all(struct spool *spool, const struct taken *taken, struct fault *fault)
+/* Jobs taken in before a batch was dropped are gone with it. */
+static bool
+all_are_there(struct spool *spool, const struct taken *taken)
 {
 	struct view *view = view_open(spool->store);
-	enum store_rc rc = view == NULL ? STORE_FAILED : STORE_OK;
+	bool are = view != NULL;
 	struct job row;
 
-	for (size_t i = 0; i < taken->count && rc == STORE_OK; i++)
-		if (job_get(view, taken->list[i].number, &row) != STORE_OK) {
-			fault_set(fault, "the volume had no room for %s and "
-			    "the jobs behind it; submit them again",
-			    taken->list[i].name);
-			rc = STORE_FULL;
-		}
+	for (size_t i = 0; are && i < taken->count; i++)
+		are = job_get(view, taken->list[i].number, &row) == STORE_OK;
 	view_close(&view);
-	return rc;
+	return are;
+}
+
+/* Who submits all again because some were refused must know which were not. */
+static void
+tell_taken(struct spool *spool, const struct taken *taken,
+    const struct fault *why, struct fault *fault)
+{
+	struct buffer text = {0};
+	struct view *view;
+	struct job row;
+
+	store_flush(spool->store, NULL);
+	view = view_open(spool->store);
+	for (size_t i = 0; view != NULL && i < taken->count; i++)
+		if (job_get(view, taken->list[i].number, &row) == STORE_OK)
+			buffer_print(&text, " %s %s", row.id, row.name);
+	view_close(&view);
+	if (text.len == 0)
+		fault_set(fault, "%s; no job was taken in: submit again when "
+		    "there is room", why->text);
+	else
+		fault_set(fault, "%s; do not submit these again, they were "
+		    "taken in:%s", why->text, buffer_str(&text));
+	buffer_free(&text);
+}
+
+/* The last one is waited for: then those before it are on the disk as well, or
+ * were lost on their way there. */
+static enum store_rc
+take_all(struct spool *spool, struct submission *in, struct slice stream,
+    struct taken *taken, struct fault *why)
+{
+	uint64_t failures = store_failures(spool->store);
+	bool more = jcl_next_job(&stream, &in->text);
+	enum store_rc rc = STORE_OK;
+
+	while (more && rc == STORE_OK) {
+		struct slice next;
+		struct job job;
+
+		more = jcl_next_job(&stream, &next);
+		rc = take_in(spool, in, more ? TXN_LATER : TXN_DURABLE, &job,
+		    why);
+		if (rc == STORE_OK)
+			remember(taken, &job);
+		in->text = next;
+	}
+	if (rc != STORE_OK || failures == store_failures(spool->store) ||
+	    all_are_there(spool, taken))
+		return rc;
+	fault_set(why, "the volume had no room for all jobs of the stream");
+	return STORE_FULL;
 }
 
 enum output_rc
@@ -536,21 +580,15 @@ job_submit(struct spool *spool, const struct user *user, struct slice stream,
 {
 	struct submission in = {user, JOB_BATCH, NULL, {0}};
 	struct taken taken = {0};
-	enum store_rc rc = STORE_OK;
-	struct job job;
+	struct fault why = {0};
+	enum store_rc rc;
 
-	while (rc == STORE_OK && jcl_next_job(&stream, &in.text)) {
-		rc = take_in(spool, &in, &job, fault);
-		if (rc == STORE_OK)
-			remember(&taken, &job);
-	}
-	if (rc == STORE_OK)
-		rc = store_flush(spool->store, fault);
-	if (rc == STORE_OK && taken.count > 1)
-		rc = check_all(spool, &taken, fault);
+	rc = take_all(spool, &in, stream, &taken, &why);
 	if (rc == STORE_OK)
 		for (size_t i = 0; i < taken.count; i++)
 			each(context, &taken.list[i]);
+	else
+		tell_taken(spool, &taken, &why, fault);
 	free(taken.list);
 	if (rc == STORE_OK && taken.count > 0)
 		return OUTPUT_OK;
@@ -621,10 +659,8 @@ job_start(struct spool *spool, const char *procedure, const char *name,
 	write_start(&text, procedure, parameters);
 	in.user = &user;
 	in.text = buffer_slice(&text);
-	rc = take_in(spool, &in, job_r, fault);
+	rc = take_in(spool, &in, TXN_DURABLE, job_r, fault);
 	buffer_free(&text);
-	if (rc == STORE_OK)
-		rc = store_flush(spool->store, fault);
 	if (rc != STORE_OK)
 		return rc == STORE_FULL ? OUTPUT_FULL : OUTPUT_FAILED;
 	return run_started(spool, job_r, fault);

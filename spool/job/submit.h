@@ -37,6 +37,10 @@ bool initiators_run_started(struct spool *, const struct job *);
 /* Ends a job that is in phase RUN and that nobody runs. */
 void job_recover_one(struct spool *, const struct job *);
 
+/* Of a job that has ended: what is still open lacks its end.  A session's is
+ * dropped, what a step wrote is held for `reason`. */
+void settle_open(struct txn *, const struct job *, const char *reason);
+
 /* Lets go what waits for the end of the job, as its dispositions say. */
 void release_output(struct txn *, const struct job *);
 

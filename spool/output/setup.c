@@ -6,6 +6,9 @@
  *
  * Owns      the settings
  * Promises  who asks sees settings that are whole, before a change or after
+ *
+ * Within a transaction settings are asked, so nobody may begin one, or ask the
+ * store for anything, while he has the settings' lock.
  */
 #include "spool/output/setup.h"
 
@@ -18,7 +21,8 @@
 #include "spool/output/output.h"
 
 struct setup {
-	pthread_rwlock_t lock;
+	pthread_mutex_t changing;	/* one change at a time; taken first */
+	pthread_rwlock_t lock;		/* of what is below */
 	struct settings *settings;
 };
 
@@ -27,6 +31,7 @@ setup_open(void)
 {
 	struct setup *setup = memory_new(struct setup);
 
+	pthread_mutex_init(&setup->changing, NULL);
 	pthread_rwlock_init(&setup->lock, NULL);
 	return setup;
 }
@@ -38,6 +43,7 @@ setup_close(struct setup **setup)
 		return;
 	settings_free(&(*setup)->settings);
 	pthread_rwlock_destroy(&(*setup)->lock);
+	pthread_mutex_destroy(&(*setup)->changing);
 	free(*setup);
 	*setup = NULL;
 }
@@ -59,28 +65,27 @@ name_by_host(char name[9])
 		snprintf(name, 9, "NODE1");
 }
 
-static void
-limit_store(struct spool *spool, const struct settings *settings)
-{
-	store_limit(spool->store, &(struct store_limits){
-		.job_low = settings->job_low, .job_high = settings->job_high,
-		.job_most = settings->job_most,
-		.bytes = settings_volume_bytes(settings),
-	});
-}
-
+/* Puts them in the place of what was; then the store is told. */
 static void
 replace(struct spool *spool, struct settings *settings)
 {
-	limit_store(spool, settings);
+	struct store_limits limits = {
+		.job_low = settings->job_low, .job_high = settings->job_high,
+		.job_most = settings->job_most,
+		.bytes = settings_volume_bytes(settings),
+	};
+
+	pthread_rwlock_wrlock(&spool->setup->lock);
 	settings_free(&spool->setup->settings);
 	spool->setup->settings = settings;
+	pthread_rwlock_unlock(&spool->setup->lock);
+	store_limit(spool->store, &limits);
 }
 
 void
 spool_configure(struct spool *spool, struct settings *settings)
 {
-	pthread_rwlock_wrlock(&spool->setup->lock);
+	pthread_mutex_lock(&spool->setup->changing);
 	if (settings_node(settings)[0] != '\0')
 		snprintf(spool->node, sizeof(spool->node), "%s",
 		    settings_node(settings));
@@ -89,7 +94,7 @@ spool_configure(struct spool *spool, struct settings *settings)
 	snprintf(spool->system, sizeof(spool->system), "%s",
 	    settings->system[0] != '\0' ? settings->system : spool->node);
 	replace(spool, settings);
-	pthread_rwlock_unlock(&spool->setup->lock);
+	pthread_mutex_unlock(&spool->setup->changing);
 }
 
 const struct settings *
@@ -124,14 +129,14 @@ spool_change_settings(struct spool *spool, enum settings_verb verb,
 	struct settings *copy;
 	bool good;
 
-	pthread_rwlock_wrlock(&spool->setup->lock);
+	pthread_mutex_lock(&spool->setup->changing);
 	copy = settings_copy(spool->setup->settings);
 	good = settings_change(copy, verb, statement, findings);
 	if (good)
 		replace(spool, copy);
 	else
 		settings_free(&copy);
-	pthread_rwlock_unlock(&spool->setup->lock);
+	pthread_mutex_unlock(&spool->setup->changing);
 	if (good)
 		wake_all(spool);
 	return good;

@@ -57,6 +57,7 @@ struct store {
 	struct batch *batch;	/* the one that is open, or NULL */
 	uint64_t events[EVENT_COUNT];
 	uint64_t used;		/* bytes, as of the last batch */
+	uint64_t failures;	/* batches that failed */
 	bool stopping;		/* the committer ends after the last batch */
 	bool no_waits;
 	pthread_t committer;
@@ -86,6 +87,7 @@ batch_finish(struct store *store, enum store_rc rc)
 	batch->fault = store->writer->fault;
 	batch->done = true;
 	store->batch = NULL;
+	store->failures += rc != STORE_OK;
 	if (rc == STORE_OK)
 		for (int i = 0; i < EVENT_COUNT; i++)
 			store->events[i] += batch->events[i];
@@ -307,6 +309,17 @@ store_flush(struct store *store, struct fault *fault)
 	struct txn *txn = txn_begin(store);
 
 	return txn_end(&txn, true, TXN_DURABLE, fault);
+}
+
+uint64_t
+store_failures(struct store *store)
+{
+	uint64_t failures;
+
+	pthread_mutex_lock(&store->lock);
+	failures = store->failures;
+	pthread_mutex_unlock(&store->lock);
+	return failures;
 }
 
 /* -------------------------------------------------------------- events */

@@ -152,6 +152,9 @@ struct txn *txn_begin(struct store *);
 enum store_rc txn_end(struct txn **, bool keep, enum txn_wait, struct fault *);
 /* Waits until all that was changed before is on the disk. */
 enum store_rc store_flush(struct store *, struct fault *);
+/* How many batches have failed: what was ended with TXN_LATER before is on the
+ * disk when something behind it is, unless this has grown meanwhile. */
+uint64_t store_failures(struct store *);
 /* For a check between changes: the first failure so far. */
 enum store_rc txn_rc(const struct txn *);
 /* Fails the transaction with this text unless the condition holds. */
