@@ -259,6 +259,9 @@ class Report(harness.Case):
         self.assertIn("Exceeded maximum errors(2) allowed", text)
         self.assertIn("'X3'", text)
         self.assertNotIn("'X4'", text)
+        with open(home.file("cssmtp.out")) as log:
+            self.assertIn("Maximum errors reached in Jes file. Quit Command "
+                          "generated", log.read())
         self.assertEqual(len(sink.stored()), 1)
 
     def test_a_data_set_above_jesjobsize_is_not_taken_at_all(self):

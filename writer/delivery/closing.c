@@ -142,6 +142,11 @@ say_errors(struct task *task, const struct mail_reader *reader)
 	if (counts.errors > ERRORS_SHOWN)
 		say_more(task, counts.errors - ERRORS_SHOWN);
 	if (counts.limit_exceeded)
+		console_log(task->writer->console, LOG_EVENT, task->id,
+		    "report", "%s %s.%u: Maximum errors reached in Jes file. "
+		    "Quit Command generated", task->ds.job_name,
+		    task->ds.job_id, task->ds.number);
+	if (counts.limit_exceeded)
 		task_say(task, MESSAGE_EXCEEDED, INSERTS({"limit",
 		    number_text(text,
 		    task->settings->config.jes_syntax_err_limit)}));
