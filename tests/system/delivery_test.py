@@ -194,7 +194,7 @@ class DeliveryTest(harness.Case):
         self.await_purged(home, job)
         got = numbers(first.stored() + second.stored())
         self.assertEqual(sorted(set(got)), list(range(600)))
-        home.await_console("EZD181[79]I .*:%d" % first.port)
+        home.await_console("EZD181[789]I .*:%d" % first.port)
 
     def test_a_mail_too_large_for_one_target_goes_to_the_other(self):
         home = self.home()

@@ -37,7 +37,7 @@ mail_number(uint32_t number)
 static uint32_t
 take(struct dispatch *d, uint64_t bit)
 {
-	struct delivery *delivery = dispatch_take(d, bit);
+	struct delivery *delivery = dispatch_take(d, bit, 0);
 	uint32_t number = delivery == NULL ? 0 : delivery->mail->number;
 
 	delivery_free(&delivery);
@@ -94,11 +94,30 @@ START_TEST(a_mail_is_not_given_to_a_target_that_cannot_take_it)
 	first->unfit = 2;
 	ck_assert(dispatch_put(d, &q, first));
 	put(d, &q, 2);
-	ck_assert_uint_eq(dispatch_waiting(d, 2, 9), 1);
+	ck_assert_uint_eq(dispatch_waiting(d, 2, 0, 9), 1);
 	ck_assert_uint_eq(take(d, 2), 2);
 	ck_assert_uint_eq(take(d, 2), 0);
-	ck_assert_uint_eq(dispatch_waiting(d, 1, 9), 1);
+	ck_assert_uint_eq(dispatch_waiting(d, 1, 0, 9), 1);
 	ck_assert_uint_eq(take(d, 1), 1);
+	dispatch_close(&d);
+}
+END_TEST
+
+START_TEST(a_better_target_has_the_mail_that_it_can_take)
+{
+	struct dispatch *d = dispatch_open(count_call, NULL);
+	struct mail_queue q = {0};
+	struct delivery *first = mail_number(1), *got;
+
+	first->unfit = 1;
+	put(d, &q, 2);
+	ck_assert(dispatch_put(d, &q, first));
+	ck_assert_uint_eq(dispatch_waiting(d, 2, 1, 9), 1);
+	got = dispatch_take(d, 2, 1);
+	ck_assert_ptr_eq(got, first);
+	delivery_free(&got);
+	ck_assert_ptr_null(dispatch_take(d, 2, 1));
+	ck_assert_uint_eq(take(d, 1), 2);
 	dispatch_close(&d);
 }
 END_TEST
@@ -111,7 +130,7 @@ START_TEST(a_mail_that_comes_back_is_the_next_one)
 
 	put(d, &q, 1);
 	put(d, &q, 2);
-	first = dispatch_take(d, 1);
+	first = dispatch_take(d, 1, 0);
 	dispatch_return(d, &q, first);
 	ck_assert_uint_eq(take(d, 1), 1);
 	ck_assert_uint_eq(take(d, 1), 2);
@@ -133,7 +152,7 @@ START_TEST(a_mail_that_is_put_off_lets_the_others_pass_until_its_time)
 	first->not_before_ms = clock_monotonic_ms() + 100;
 	ck_assert(dispatch_put(d, &q, first));
 	put(d, &q, 2);
-	ck_assert_uint_eq(dispatch_waiting(d, 1, 9), 1);
+	ck_assert_uint_eq(dispatch_waiting(d, 1, 0, 9), 1);
 	ck_assert_uint_eq(take(d, 1), 2);
 	ck_assert_uint_eq(take(d, 1), 0);
 	usleep(120 * 1000);
@@ -149,7 +168,7 @@ START_TEST(nothing_is_handed_out_while_the_gate_is_closed)
 
 	put(d, &q, 1);
 	dispatch_gate(d, false);
-	ck_assert_uint_eq(dispatch_waiting(d, 1, 9), 0);
+	ck_assert_uint_eq(dispatch_waiting(d, 1, 0, 9), 0);
 	ck_assert_uint_eq(take(d, 1), 0);
 	dispatch_gate(d, true);
 	ck_assert_uint_eq(take(d, 1), 1);
@@ -251,6 +270,7 @@ main(void)
 	tcase_add_test(tcase, data_sets_take_turns);
 	tcase_add_test(tcase,
 	    a_mail_is_not_given_to_a_target_that_cannot_take_it);
+	tcase_add_test(tcase, a_better_target_has_the_mail_that_it_can_take);
 	tcase_add_test(tcase, a_mail_that_comes_back_is_the_next_one);
 	tcase_add_test(tcase,
 	    a_mail_that_is_put_off_lets_the_others_pass_until_its_time);

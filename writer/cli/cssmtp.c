@@ -10,7 +10,7 @@
 #include "writer/operator/operator.h"
 
 enum { OPTION_LOG = 256, OPTION_CHECK, OPTION_EXPLAIN, OPTION_REFERENCE,
-	OPTION_NAME, OPTION_HOME };
+	OPTION_NAME, OPTION_HOME, OPTION_NAME_SERVER };
 
 struct arguments {
 	struct writer_options options;
@@ -26,6 +26,9 @@ static const struct argp_option options[] = {
 	{"home", OPTION_HOME, "DIR", 0, "where the spool server lives "
 	    "(JES_HOME)", 0},
 	{"log", OPTION_LOG, "FILE", 0, "the log (standard error)", 0},
+	{"nameserver", OPTION_NAME_SERVER, "ADDRESS[:PORT][,...]", 0,
+	    "who is asked for the addresses of TargetName and TargetMx (the "
+	    "name servers of this system)", 0},
 	{NULL, 'f', NULL, 0, "cold start: outcomes of earlier runs do not "
 	    "count", 0},
 	{NULL, 'F', NULL, OPTION_ALIAS, NULL, 0},
@@ -77,6 +80,9 @@ take_option(int key, char *value, struct argp_state *state)
 		break;
 	case OPTION_LOG:
 		a->options.log_path = value;
+		break;
+	case OPTION_NAME_SERVER:
+		a->options.name_servers = value;
 		break;
 	case 'f':
 	case 'F':

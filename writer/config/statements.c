@@ -172,13 +172,11 @@ static const struct parameter target_server[] = {
 	}, {
 		.name = "TargetName", TEXT(FORM_HOST, 255), .initial = "",
 		STORED(target_config, name), .is_key = true,
-		.not_yet = true,
 		.help = "a host name whose addresses are the targets",
 		.source = "z/OS 3.2; the length is not confirmed",
 	}, {
 		.name = "TargetMx", TEXT(FORM_HOST, 255), .initial = "",
 		STORED(target_config, mx), .is_key = true,
-		.not_yet = true,
 		.help = "a domain whose mail exchangers are the targets",
 		.more = "Only one TargetMx may be given, and no other target "
 		    "beside it.",

@@ -152,5 +152,23 @@ X(COMMAND_BAD, "JMW034E", 'E', "{writer} COMMAND NOT UNDERSTOOD AT " \
 	"\"{word}\": {reason}", \
 	"MODIFY takes the operands of the reference, abbreviated to their " \
 	"capitals at the shortest.", "Correct the command.") \
+X(ADDRESS_TWICE, "JMW040W", 'W', "{writer} TARGET SERVER ADDRESS {address} " \
+	"STANDS FOR MORE THAN ONE TARGET SERVER, IT IS USED ONCE", \
+	"Two TargetServer statements come to the same address.", \
+	"Remove one of them.") \
+X(ADDRESS_MANY, "JMW041W", 'W', "{writer} TARGET SERVER ADDRESS {address} IS " \
+	"NOT USED, THERE ARE FOUR BEFORE IT", \
+	"The first four addresses are the target servers.", "None.") \
+X(ADDRESS_IPV6, "JMW042W", 'W', "{writer} TARGET SERVER ADDRESS {address} IS " \
+	"NOT USED, THIS SYSTEM HAS NO IPV6", \
+	"The address is an IPv6 address.", "None.") \
+X(NAME_UNKNOWN, "JMW043E", 'E', "{writer} TARGET SERVER NAME CANNOT BE " \
+	"RESOLVED: {reason}", \
+	"What was known of the name before stays in use; the writer asks again " \
+	"after ConnectRetry.", "Correct the name, or look at the name server.") \
+X(NAME_KNOWN, "JMW044I", 'I', "{writer} TARGET SERVERS ARE NOW {list}", \
+	"The names of the target servers came to these addresses.", "None.") \
+X(RESOLVING, "JMW045I", 'I', "{writer} TARGET SERVER NAMES ARE RESOLVED ANEW", \
+	"REFRESHIPLIST was given.", "None.") \
 X(COMMAND_LATER, "JMW035E", 'E', "{writer} {word} IS NOT SUPPORTED: {reason}", \
 	"The command is known and this writer cannot do it.", "None.")

@@ -210,6 +210,16 @@ may_send_more(const struct agent *a)
 	return session_usable(a->session) && (most == 0 || a->mails < most);
 }
 
+/* The next mail for this target: one that no better target can take. */
+static struct delivery *
+take_mail(struct agent *a)
+{
+	struct agents *agents = a->agents;
+
+	return dispatch_take(agents->dispatch, target_bit(a->target_number),
+	    targets_better(agents->targets, a->target_number));
+}
+
 /* Takes and sends mails until none waits or the session may take no more. */
 static void
 carry(struct agent *a)
@@ -218,8 +228,7 @@ carry(struct agent *a)
 	struct delivery *d;
 
 	do {
-		while (may_send_more(a) && (d = dispatch_take(
-		    agents->dispatch, target_bit(a->target_number))) != NULL) {
+		while (may_send_more(a) && (d = take_mail(a)) != NULL) {
 			agents->at_work++;
 			send_mail(a, d);
 			send_left_over(a);
@@ -269,8 +278,11 @@ begin_session(struct agent *a)
 static bool
 mail_waits(struct agent *a)
 {
-	return dispatch_waiting(a->agents->dispatch,
-	    target_bit(a->target_number), 1) > 0;
+	struct agents *agents = a->agents;
+
+	return dispatch_waiting(agents->dispatch,
+	    target_bit(a->target_number),
+	    targets_better(agents->targets, a->target_number), 1) > 0;
 }
 
 static void
@@ -458,7 +470,8 @@ targets_wanted(struct agents *agents)
 
 	for (unsigned i = 0; i < TARGETS_KNOWN; i++)
 		if ((active & target_bit(i)) != 0 && dispatch_waiting(
-		    agents->dispatch, target_bit(i), 1) > 0)
+		    agents->dispatch, target_bit(i),
+		    targets_better(agents->targets, i), 1) > 0)
 			wanted |= target_bit(i);
 	return wanted;
 }

@@ -102,22 +102,26 @@ append(struct dispatch *d, struct mail_queue *q, struct delivery *delivery)
 	note_added(d, q, delivery);
 }
 
-/* Whether one of the targets can take it, and its time has come. */
+/* Whether one of the targets can take it, none of the better ones can, and its
+ * time has come. */
 static bool
-is_for(const struct delivery *delivery, uint64_t target_bits, int64_t now_ms)
+is_for(const struct delivery *delivery, uint64_t target_bits,
+    uint64_t better_bits, int64_t now_ms)
 {
 	return (target_bits & ~delivery->unfit) != 0 &&
+	    (better_bits & ~delivery->unfit) == 0 &&
 	    (delivery->not_before_ms == 0 || delivery->not_before_ms <= now_ms);
 }
 
 /* The first in a queue that the target can take, out of it. */
 static struct delivery *
-take_from(struct mail_queue *q, uint64_t target_bits, int64_t now_ms)
+take_from(struct mail_queue *q, uint64_t target_bits, uint64_t better_bits,
+    int64_t now_ms)
 {
 	struct delivery **at = &q->first, *delivery;
 
 	while ((delivery = *at) != NULL &&
-	    !is_for(delivery, target_bits, now_ms))
+	    !is_for(delivery, target_bits, better_bits, now_ms))
 		at = &delivery->next;
 	if (delivery == NULL)
 		return NULL;
@@ -166,7 +170,7 @@ dispatch_return(struct dispatch *d, struct mail_queue *q,
 }
 
 struct delivery *
-dispatch_take(struct dispatch *d, uint64_t target_bits)
+dispatch_take(struct dispatch *d, uint64_t target_bits, uint64_t better_bits)
 {
 	struct mail_queue **at, *q;
 	struct delivery *delivery = NULL;
@@ -174,7 +178,7 @@ dispatch_take(struct dispatch *d, uint64_t target_bits)
 
 	pthread_mutex_lock(&d->lock);
 	for (at = &d->turn; (q = *at) != NULL && !d->closed; at = &q->next) {
-		delivery = take_from(q, target_bits, now_ms);
+		delivery = take_from(q, target_bits, better_bits, now_ms);
 		if (delivery == NULL)
 			continue;
 		unlist(d, at);
@@ -190,7 +194,8 @@ dispatch_take(struct dispatch *d, uint64_t target_bits)
 }
 
 unsigned
-dispatch_waiting(struct dispatch *d, uint64_t target_bits, unsigned most)
+dispatch_waiting(struct dispatch *d, uint64_t target_bits,
+    uint64_t better_bits, unsigned most)
 {
 	int64_t now_ms = clock_monotonic_ms();
 	unsigned count = 0;
@@ -200,7 +205,7 @@ dispatch_waiting(struct dispatch *d, uint64_t target_bits, unsigned most)
 	    count < most; q = q->next)
 		for (struct delivery *m = q->first; m != NULL && count < most;
 		    m = m->next)
-			if (is_for(m, target_bits, now_ms))
+			if (is_for(m, target_bits, better_bits, now_ms))
 				count++;
 	pthread_mutex_unlock(&d->lock);
 	return count;

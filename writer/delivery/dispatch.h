@@ -36,12 +36,15 @@ bool dispatch_put(struct dispatch *, struct mail_queue *, struct delivery *);
 void dispatch_return(struct dispatch *, struct mail_queue *,
     struct delivery *);
 
-/* The next mail that one of the targets with these bits can take, and that is not put off
- * to a later time; NULL: none waits. */
-struct delivery *dispatch_take(struct dispatch *, uint64_t target_bits);
+/*
+ * The next mail that one of the targets with these bits can take and none of the
+ * better ones, and that is not put off to a later time; NULL: none waits.
+ */
+struct delivery *dispatch_take(struct dispatch *, uint64_t target_bits,
+    uint64_t better_bits);
 /* How many there are, at most `most` are counted. */
 unsigned dispatch_waiting(struct dispatch *, uint64_t target_bits,
-    unsigned most);
+    uint64_t better_bits, unsigned most);
 
 /* Takes back all that no connection has. */
 struct delivery *dispatch_withdraw(struct dispatch *, struct mail_queue *);

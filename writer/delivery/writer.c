@@ -124,7 +124,7 @@ static void
 call_agents(struct writer *w)
 {
 	unsigned waiting = dispatch_waiting(w->dispatch,
-	    targets_active(w->targets), CALLS_MAX);
+	    targets_active(w->targets), 0, CALLS_MAX);
 
 	for (unsigned i = 0; i < waiting; i++)
 		agents_call(w->agents);
@@ -335,6 +335,7 @@ begin(struct writer *w, const struct config *config)
 
 	find_host(w->world.host, sizeof(w->world.host));
 	w->world.console = w->console;
+	w->world.name_servers = w->options.name_servers;
 	w->world.usable = on_target_usable;
 	w->world.context = w;
 	w->dispatch = dispatch_open(on_mail_waits, w);

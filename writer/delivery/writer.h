@@ -30,6 +30,7 @@ struct writer_options {
 	const char *job_name;		/* 1 to 8 characters, upper case */
 	const char *config_path;
 	const char *log_path;		/* NULL: standard error */
+	const char *name_servers;	/* NULL: those of this system */
 	bool cold;			/* -f */
 };
 

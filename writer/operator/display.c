@@ -41,10 +41,17 @@ display_ip_list(struct writer *w, struct buffer *lines)
 	struct target *list[TARGETS_MAX];
 	unsigned count = targets_list(w->targets, list);
 
+	if (count == 0)
+		buffer_text(lines, "NO ADDRESS IS KNOWN YET\n");
 	buffer_text(lines, "TARGET SERVER IP LIST\n  PREF  IP ADDRESS\n");
-	for (unsigned i = 0; i < count; i++)
-		buffer_print(lines, "  %-4u  %s\n", i + 1,
+	for (unsigned i = 0; i < count; i++) {
+		/* without MX the order is all the preference there is */
+		bool has_mx = target_config(list[i])->mx[0] != '\0';
+
+		buffer_print(lines, "  %-4u  %s\n", has_mx ?
+		    targets_preference(w->targets, list[i]) : i + 1,
 		    target_name(list[i]));
+	}
 }
 
 /* --------------------------------------------------------------- targets */

@@ -246,8 +246,13 @@ do_flush(struct writer *w, const struct operands *o, struct buffer *lines)
 static void
 do_resolve(struct writer *w, const struct operands *o, struct buffer *lines)
 {
-	refuse_unsupported(w, o, "target servers are given by address, no name "
-	    "is resolved", lines);
+	if (!no_more_than(w, o, 1, lines))
+		return;
+	if (targets_resolve(w->targets))
+		answer(w, MESSAGE_RESOLVING, NULL, lines);
+	else
+		refuse_unsupported(w, o, "every target server is given by its "
+		    "address", lines);
 }
 
 static void

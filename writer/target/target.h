@@ -43,6 +43,7 @@ struct target_world {
 	char host[256];			/* our name, for EHLO */
 	int stop_fd;			/* readable: end probes at once */
 	int hurry_fd;			/* readable: end mail sessions too */
+	const char *name_servers;	/* NULL: those of this system */
 	/* A target has become active. */
 	void (*usable)(void *context);
 	void *context;
