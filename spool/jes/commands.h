@@ -69,6 +69,11 @@ uint32_t job_number_of(const char *text);
 /* Says what the server said; the exit status that goes with it. */
 int jes_complain(const char *what, enum jes_rc, const struct fault *);
 
+/* As --json shows it. */
+json_t *json_of_data_set(const Ssi__DataSet *);
+/* To standard output; takes the reference. */
+void json_print(json_t *);
+
 /* The whole of a file, or of standard input for "-". */
 bool read_all(const char *path, struct buffer *text);
 

@@ -203,11 +203,19 @@ jes_main(int argc, char **argv)
 		typed.home = argv[2];
 		argc -= 2;
 		argv += 2;
+	} else if (argc > 1 && strncmp(argv[1], "--home=", 7) == 0) {
+		typed.home = argv[1] + 7;
+		argc--;
+		argv++;
 	}
 	if (argc < 2)
 		return usage(stderr, EXIT_USAGE);
 	if (strcmp(argv[1], "--help") == 0)
 		return usage(stdout, EXIT_DONE);
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("%s\n", argp_program_version);
+		return EXIT_DONE;
+	}
 	while (command->name != NULL && strcmp(command->name, argv[1]) != 0)
 		command++;
 	if (command->name == NULL) {
@@ -228,7 +236,7 @@ jes_main(int argc, char **argv)
 	status = run_one(command, &typed);
 	free(name);
 	free(typed.words);
-	if (fflush(stdout) != 0) {
+	if (fflush(stdout) != 0 || ferror(stdout)) {
 		perror("jes: standard output");
 		return EXIT_NOT_DONE;
 	}

@@ -6,9 +6,10 @@
 
 #include "spool/base/clock.h"
 #include "spool/jes/commands.h"
+#include "spool/ssi/ssi.h"
 
-static void
-print_json(json_t *json)
+void
+json_print(json_t *json)
 {
 	json_dumpf(json, stdout, JSON_INDENT(2));
 	putchar('\n');
@@ -93,7 +94,7 @@ await_job(struct typed *typed, uint32_t number, bool mail_too, bool show)
 	if (show && !typed->json)
 		print_job_log(typed->jes, number);
 	if (typed->json)
-		print_json(job_json(answer->jobs[0]));
+		json_print(job_json(answer->jobs[0]));
 	status = exit_of(answer->jobs[0]);
 	jes_answer_free(&answer);
 	return status;
@@ -120,6 +121,14 @@ run_submit(struct typed *typed)
 
 	if (!read_all(typed->words[0], &stream))
 		return EXIT_NOT_DONE;
+	if (stream.len > SSI_STREAM_MAX) {
+		fprintf(stderr, "jes: %s has %zu bytes, a job stream may have "
+		    "%d: put the data into a data set, or give it to `jes "
+		    "sysout`\n", typed->words[0], stream.len,
+		    SSI_STREAM_MAX);
+		buffer_free(&stream);
+		return EXIT_NOT_DONE;
+	}
 	ask.stream.data = (uint8_t *)stream.data;
 	ask.stream.len = stream.len;
 	rc = jes_ask_submit(typed->jes, &ask, &answer, &fault);
@@ -131,7 +140,7 @@ run_submit(struct typed *typed)
 		int one;
 
 		if (typed->json && !typed->wait)
-			print_json(job_json(job));
+			json_print(job_json(job));
 		else if (!typed->json)
 			printf("%s %s%s\n", job->id, job->name,
 			    strcmp(job->completion, "JCL ERROR") == 0 ?
@@ -180,13 +189,13 @@ run_list(struct typed *typed)
 			    job->held ? "HELD" : "");
 	}
 	if (list != NULL)
-		print_json(list);
+		json_print(list);
 	jes_answer_free(&answer);
 	return EXIT_DONE;
 }
 
-static json_t *
-data_set_json(const Ssi__DataSet *ds)
+json_t *
+json_of_data_set(const Ssi__DataSet *ds)
 {
 	return json_pack("{s:i,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:i,s:s,"
 	    "s:s,s:s,s:s,s:I,s:I}", "number", (int)ds->number,
@@ -248,9 +257,9 @@ run_show(struct typed *typed)
 		list = json_array();
 		for (size_t i = 0; i < answer->n_data_sets; i++)
 			json_array_append_new(list,
-			    data_set_json(answer->data_sets[i]));
+			    json_of_data_set(answer->data_sets[i]));
 		json_object_set_new(job, "data_sets", list);
-		print_json(job);
+		json_print(job);
 	} else {
 		print_job(answer->jobs[0]);
 		printf("  %5s  %-8s %-8s %-8s %-1s %-8s %-17s %-8s %10s\n",

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "spool/base/clock.h"
+#include "spool/base/codepage.h"
 #include "spool/base/record.h"
 #include "spool/jes/commands.h"
 
@@ -118,7 +119,7 @@ static bool
 has_lines(const struct typed *typed)
 {
 	return !(typed->lrecl > 0 && toupper((unsigned char)typed->recfm[0]) ==
-	    'F' && strncmp(typed->page, "IBM-", 4) == 0);
+	    'F' && slice_starts_nocase(slice_text(typed->page), SLICE("IBM-")));
 }
 
 static enum jes_rc
@@ -168,6 +169,21 @@ put_file(struct typed *typed, FILE *file, const Ssi__DataSet *ds,
 	return rc != JES_OK ? rc : end;
 }
 
+static void
+print_sysout(const struct typed *typed, const Ssi__DataSet *ds)
+{
+	json_t *json;
+
+	if (!typed->json) {
+		printf("%s %u %llu records\n", ds->job_id, ds->number,
+		    (unsigned long long)ds->records);
+		return;
+	}
+	json = json_of_data_set(ds);
+	json_object_set_new(json, "job", json_string(ds->job_id));
+	json_print(json);
+}
+
 static int
 copy_to_spool(struct typed *typed, FILE *file, const char *name)
 {
@@ -193,8 +209,7 @@ copy_to_spool(struct typed *typed, FILE *file, const char *name)
 	if (rc == JES_OK) {
 		const Ssi__DataSet *ds = closed->data_sets[0];
 
-		printf("%s %u %llu records\n", ds->job_id, ds->number,
-		    (unsigned long long)ds->records);
+		print_sysout(typed, ds);
 	}
 	jes_answer_free(&opened);
 	jes_answer_free(&closed);
@@ -207,8 +222,15 @@ run_sysout(struct typed *typed)
 	const char *name = typed->word_count > 0 ? typed->words[0] : "-";
 	bool input = strcmp(name, "-") == 0;
 	FILE *file = input ? stdin : fopen(name, "re");
+	struct fault fault = {0};
 	int status;
 
+	if (codepage_find(typed->page, &fault) == NULL) {
+		fprintf(stderr, "jes: %s\n", fault.text);
+		if (file != NULL && !input)
+			fclose(file);
+		return EXIT_USAGE;
+	}
 	if (file == NULL) {
 		fprintf(stderr, "jes: %s: ", name);
 		perror("");

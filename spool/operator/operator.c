@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <stdio.h>
 
+#include "spool/base/text.h"
 #include "spool/operator/jes2.h"
 #include "spool/operator/mvs.h"
 
@@ -22,7 +23,8 @@ clean(struct slice text, char *to, size_t size)
 	bool quoted = false;
 
 	text = slice_trim(text);
-	if (text.len == 0 || text.len >= size || text.len > TEXT_MAX)
+	if (text.len == 0 || text.len >= size || text.len > TEXT_MAX ||
+	    !text_is_utf8(text))
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.ptr[i];

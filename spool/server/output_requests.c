@@ -34,6 +34,25 @@ copy_name(struct exchange *ex, const char *what, const char *from, char *to)
 	return true;
 }
 
+/* A record format, a code page: printable, without blanks, and it fits. */
+static bool
+copy_word(struct exchange *ex, const char *what, const char *from, char *to,
+    size_t size)
+{
+	size_t len = strlen(from);
+	bool is = len < size;
+
+	for (size_t i = 0; is && i < len; i++)
+		is = from[i] > ' ' && from[i] <= '~';
+	slice_copy(slice_text(from), to, size);
+	if (is)
+		return true;
+	fault_set(&ex->fault, "%s %.40s: it has at most %zu printable "
+	    "characters", what, from, size - 1);
+	ex->answer.rc = SSI__RC__BAD;
+	return false;
+}
+
 static bool
 is_class(const char *class)
 {
@@ -57,10 +76,11 @@ fill_row(struct exchange *ex, const Ssi__Open *ask, struct data_set *ds)
 	outclass = outclass_of(ex->client->spool, ds->class);
 	ds->outdisp = ds->outdisp_abend = ask->hold ? OUTDISP_HOLD :
 	    outclass.outdisp;
-	slice_copy(slice_text(ask->recfm), ds->recfm, sizeof(ds->recfm));
-	slice_copy(slice_text(ask->page[0] != '\0' ? ask->page : "UTF-8"),
-	    ds->page, sizeof(ds->page));
-	if (!copy_name(ex, "writer", ask->writer, ds->writer) ||
+	if (!copy_word(ex, "record format", ask->recfm, ds->recfm,
+	    sizeof(ds->recfm)) ||
+	    !copy_word(ex, "code page", ask->page[0] != '\0' ? ask->page :
+	    "UTF-8", ds->page, sizeof(ds->page)) ||
+	    !copy_name(ex, "writer", ask->writer, ds->writer) ||
 	    !copy_name(ex, "ddname", ask->dd_name, ds->dd_name) ||
 	    !copy_name(ex, "node", ask->dest_node, ds->dest_node) ||
 	    !copy_name(ex, "user", ask->dest_user, ds->dest_user))

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "spool/base/clock.h"
+#include "spool/base/text.h"
 #include "spool/server/client.h"
 
 static bool
@@ -173,6 +174,24 @@ disposal_of(Ssi__Disposal disposal)
 	}
 }
 
+/* One line of text, whatever it was made of: the console and JSON are UTF-8. */
+static void
+clean_line(char *line)
+{
+	struct slice rest = slice_text(line);
+
+	for (size_t len; rest.len > 0; rest = slice_from(rest, len)) {
+		unsigned char c = (unsigned char)*line;
+
+		len = text_char(rest);
+		if (len == 1 && c < ' ')
+			*line = ' ';
+		else if (len == 1 && c > '~')
+			*line = '?';
+		line += len;
+	}
+}
+
 void
 do_progress(struct exchange *ex)
 {
@@ -194,11 +213,11 @@ do_progress(struct exchange *ex)
 			.detail = ask->outcomes[i]->detail,
 		};
 	progress.outcomes = outcomes;
+	clean_line(ask->reason);
 	answer_rc(ex, output_progress(ex->client->spool, ex->client->writer,
 	    &progress, &ex->fault));
 }
 
-/* A line on the console is one line, whatever it was made of. */
 void
 do_wto(struct exchange *ex)
 {
@@ -207,9 +226,7 @@ do_wto(struct exchange *ex)
 	if (!is_writer(ex))
 		return;
 	for (size_t i = 0; i < ask->n_lines; i++) {
-		for (char *c = ask->lines[i]; *c != '\0'; c++)
-			if ((unsigned char)*c < ' ')
-				*c = ' ';
+		clean_line(ask->lines[i]);
 		spool_say(ex->client->spool, ask->number, "%s",
 		    ask->lines[i]);
 	}
