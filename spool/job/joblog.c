@@ -150,22 +150,32 @@ joblog_system_line(struct joblog *log, const char *text)
 	buffer_print(&log->system, " %s\n", text);
 }
 
+static void
+put_where(struct buffer *out, const struct jcl_error *e)
+{
+	buffer_print(out, "           LINE %u", e->line);
+	if (e->column > 0)
+		buffer_print(out, ", COLUMN %u", e->column);
+	if (e->help != NULL && e->help[0] != '\0')
+		buffer_print(out, ": %s", e->help);
+	buffer_byte(out, '\n');
+}
+
+/* What was expanded, and what is wrong or odd. */
 void
 joblog_jcl_errors(struct joblog *log, const struct jcl_job *jcl)
 {
 	struct buffer *out = &log->system;
+	const struct jcl_error *e;
 
-	if (jcl->errors == NULL)
+	if (jcl->errors == NULL && jcl->notes == NULL)
 		return;
 	buffer_text(out, "   STMT NO. MESSAGE\n");
-	for (const struct jcl_error *e = jcl->errors; e != NULL; e = e->next) {
+	for (e = jcl->notes; e != NULL; e = e->next)
 		buffer_print(out, " %9u %s\n", e->statement, e->text);
-		buffer_print(out, "           LINE %u", e->line);
-		if (e->column > 0)
-			buffer_print(out, ", COLUMN %u", e->column);
-		if (e->help != NULL && e->help[0] != '\0')
-			buffer_print(out, ": %s", e->help);
-		buffer_byte(out, '\n');
+	for (e = jcl->errors; e != NULL; e = e->next) {
+		buffer_print(out, " %9u %s\n", e->statement, e->text);
+		put_where(out, e);
 	}
 }
 

@@ -329,6 +329,7 @@ begin_job(struct run *run)
 	joblog_note(&run->log, MSG_IEF403I, INSERTS({"job", job->name},
 	    {"time", now}));
 	joblog_jcl_errors(&run->log, run->jcl);		/* its warnings */
+	note_unserved(&run->log, run->jcl);
 	joblog_system(&run->log, MSG_IEFA111I, INSERTS({"job", job->name}));
 	joblog_system_line(&run->log, "         SWA=ABOVE,TIOT SIZE=32K,"
 	    "DSENQSHR=DISALLOW,GDGBIAS=JOB");

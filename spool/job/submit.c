@@ -466,6 +466,8 @@ take_in(struct spool *spool, const struct submission *in, enum txn_wait wait,
 		copy_word(in->name, job_r->name, sizeof(job_r->name));
 	take_identity(job_r, jcl, in->user, &refusal);
 	check_settings(spool, job_r, jcl, &refusal);
+	if (!jcl->failed)
+		refuse_unserved(jcl, &refusal);
 	txn = txn_begin(spool->store);
 	if (in->kind != JOB_STARTED)
 		txn_need_room(txn);

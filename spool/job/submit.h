@@ -22,6 +22,10 @@ struct part_walk {
 };
 bool next_part(const struct jcl_job *, struct part_walk *);
 
+/* What JCL may ask and is not done yet: refused, or said in JESYSMSG. */
+void refuse_unserved(const struct jcl_job *, struct fault *refusal);
+void note_unserved(struct joblog *, const struct jcl_job *);
+
 /* The cards of a job, each followed by LF, appended. */
 bool job_text(struct spool *, uint32_t number, struct buffer *text);
 

@@ -89,6 +89,15 @@ class MainJob(harness.Case):
         self.assertIn("COLUMN", done.out)
         self.assertEqual(sink.stored(), [])
 
+    def test_what_is_not_served_yet_is_refused_and_not_ignored(self):
+        home, sink, _ = self.world()
+        text = job("NOTYET", "ops@example.org").replace(
+            "EXEC PGM=IEBGENER", "EXEC PGM=IEBGENER,PARMDD=SYSIN")
+        done = home.jes("submit", "--wait", "-", input=text)
+        self.assertEqual(done.status, 101, done)
+        self.assertIn("NOT YET SUPPORTED: PARMDD=", done.out)
+        self.assertEqual(sink.stored(), [])
+
     def test_many_mails_of_one_data_set_all_arrive_once(self):
         home, sink, _ = self.world()
         count = 300 if UNDER_SANITIZER else 3000
