@@ -11,9 +11,10 @@ outcome_of(enum step step, enum reply_kind kind, unsigned code,
     const char *enhanced, bool others_accepted)
 {
 	struct answer answer = {.step = step, .kind = kind, .code = code};
+	struct policy_past past = {.others_accepted = others_accepted};
 
 	strncpy(answer.enhanced, enhanced, sizeof(answer.enhanced) - 1);
-	return policy_outcome(&answer, others_accepted);
+	return policy_outcome(&answer, &past);
 }
 
 static enum outcome
@@ -26,6 +27,31 @@ static const enum step before_the_end[] = {
 	STEP_MAIL, STEP_RCPT, STEP_DATA, STEP_BODY, STEP_CHUNK,
 };
 enum { STEPS = sizeof(before_the_end) / sizeof(before_the_end[0]) };
+
+START_TEST(a_session_that_has_had_its_share_of_mails_is_replaced)
+{
+	struct answer answer = {.step = STEP_MAIL, .kind = REPLY_NOT_NOW,
+	    .code = 452, .enhanced = "4.5.3"};
+	struct policy_past first = {0}, later = {.session_worked = true};
+
+	ck_assert_int_eq(policy_outcome(&answer, &later), OUTCOME_AGAIN);
+	ck_assert_int_eq(policy_outcome(&answer, &first), OUTCOME_RETRY);
+	ck_assert(policy_session_full(&answer));
+	strcpy(answer.enhanced, "4.3.1");
+	ck_assert_int_eq(policy_outcome(&answer, &later), OUTCOME_RETRY);
+}
+END_TEST
+
+START_TEST(a_451_with_4_5_3_splits_as_a_452_does)
+{
+	ck_assert_int_eq(outcome_of(STEP_RCPT, REPLY_NOT_NOW, 451, "4.5.3",
+	    true), OUTCOME_OPEN);
+	ck_assert_int_eq(outcome_of(STEP_RCPT, REPLY_NOT_NOW, 451, "4.5.3",
+	    false), OUTCOME_RETRY);
+	ck_assert_int_eq(outcome_of(STEP_RCPT, REPLY_NOT_NOW, 451, "",
+	    true), OUTCOME_RETRY);
+}
+END_TEST
 
 START_TEST(a_4xx_waits_and_a_5xx_is_for_good_at_every_step)
 {
@@ -93,7 +119,7 @@ START_TEST(too_many_recipients_are_offered_in_another_transaction)
 	    false), OUTCOME_RETRY);
 	ck_assert_int_eq(outcome_of(STEP_RCPT, REPLY_NOT_NOW, 452, "4.2.2",
 	    true), OUTCOME_RETRY);
-	ck_assert_int_eq(outcome_of(STEP_RCPT, REPLY_NOT_NOW, 451, "4.5.3",
+	ck_assert_int_eq(outcome_of(STEP_RCPT, REPLY_NOT_NOW, 451, "4.3.0",
 	    true), OUTCOME_RETRY);
 }
 END_TEST
@@ -177,6 +203,9 @@ main(void)
 	SRunner *runner;
 	int failed;
 
+	tcase_add_test(tcase,
+	    a_session_that_has_had_its_share_of_mails_is_replaced);
+	tcase_add_test(tcase, a_451_with_4_5_3_splits_as_a_452_does);
 	tcase_add_test(tcase, a_4xx_waits_and_a_5xx_is_for_good_at_every_step);
 	tcase_add_test(tcase, only_a_yes_to_the_end_of_the_text_is_delivery);
 	tcase_add_test(tcase, a_link_lost_before_the_end_is_tried_again);

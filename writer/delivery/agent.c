@@ -39,6 +39,8 @@ struct agent {
 	char charset[64];
 	unsigned mails;			/* sent over this session */
 	bool considered;		/* the server has answered to a mail */
+	bool has_delivered;		/* and has taken one */
+	bool is_full;			/* and takes no more over this session */
 	struct delivery *left_over;	/* came back from the session */
 	pthread_cond_t wake;
 	bool woken;
@@ -134,8 +136,10 @@ mail_finished(void *context, struct transaction *t)
 	bool considered = delivery_considered(d) || t->accepted > 0;
 
 	a->considered = a->considered || considered;
+	d->session_worked = a->has_delivered;
 	switch (delivery_take_answers(d, target_successes(a->target))) {
 	case DELIVERY_DONE:
+		a->has_delivered |= delivery_has(d, OUTCOME_DELIVERED);
 		target_tried(a->target, delivery_has(d, OUTCOME_DELIVERED),
 		    considered);
 		is_done(a, d);
@@ -146,6 +150,7 @@ mail_finished(void *context, struct transaction *t)
 		a->left_over = d;
 		break;
 	case DELIVERY_AGAIN:
+		a->is_full |= delivery_session_full(d);
 		target_tried(a->target, false, considered);
 		give_back(a, d);
 		break;
@@ -207,7 +212,8 @@ may_send_more(const struct agent *a)
 
 	if (limit != 0 && (most == 0 || limit < most))
 		most = limit;
-	return session_usable(a->session) && (most == 0 || a->mails < most);
+	return session_usable(a->session) && !a->is_full &&
+	    (most == 0 || a->mails < most);
 }
 
 /* The next mail for this target: one that no better target can take. */
@@ -265,6 +271,7 @@ static bool
 begin_session(struct agent *a)
 {
 	a->mails = 0;
+	a->has_delivered = a->is_full = false;
 	a->considered = false;
 	target_settings(a->target, &a->settings);
 	a->settings.trace = console_logs(a->agents->console, LOG_NET) ?

@@ -110,14 +110,28 @@ delivery_considered(const struct delivery *d)
 	return false;
 }
 
+bool
+delivery_session_full(const struct delivery *d)
+{
+	for (size_t i = 0; i < d->mail->recipients; i++)
+		if (d->outcomes[i] == OUTCOME_AGAIN && d->answers[i] != NULL &&
+		    policy_session_full(d->answers[i]))
+			return true;
+	return false;
+}
+
 static void
 take_answer(struct delivery *d, size_t i)
 {
 	const struct answer *answer = d->transaction.recipients[i].answer;
+	struct policy_past past = {
+		.others_accepted = d->transaction.accepted > 0,
+		.session_worked = d->session_worked,
+	};
 
 	if (answer == NULL)	/* not offered: one too many for the server */
 		return;
-	d->outcomes[i] = policy_outcome(answer, d->transaction.accepted > 0);
+	d->outcomes[i] = policy_outcome(answer, &past);
 	d->answers[i] = answer;
 	d->targets[i] = d->target;
 }
@@ -127,6 +141,8 @@ take_answer(struct delivery *d, size_t i)
 static unsigned
 blame(const struct delivery *d, uint64_t successes)
 {
+	if (delivery_session_full(d))
+		return 0;
 	if (d->successes_seen != 0 && successes > d->successes_seen)
 		return POLICY_STRONG;
 	for (size_t i = 0; i < d->mail->recipients; i++)

@@ -53,6 +53,8 @@ struct delivery {
 	bool is_letter;			/* the writer's own: of no data set */
 	const char *target;		/* that was tried last; "" */
 	uint64_t unfit;			/* bits of targets that can't take it */
+	bool session_worked;		/* it had delivered when this one was
+					 * answered */
 	unsigned blamed;		/* how much speaks against the mail */
 	unsigned attempts;		/* since something does */
 	int64_t not_before_ms;		/* monotonic: the next attempt */
@@ -72,6 +74,9 @@ size_t delivery_weight(const struct delivery *);
 /* Before an attempt: where its text goes, and by whose connection it comes. */
 void delivery_aim(struct delivery *, const char *target, const char *charset,
     struct member *);
+
+/* Came back because the session has had its share of mails. */
+bool delivery_session_full(const struct delivery *);
 
 enum delivery_next {
 	DELIVERY_DONE,		/* each recipient has its outcome */

@@ -82,25 +82,42 @@ static const enum outcome meaning[STEP_COUNT][REPLY_KIND_COUNT] = {
 };
 #undef ROW
 
+static bool
+says_too_many(const struct answer *answer)
+{
+	return answer->kind == REPLY_NOT_NOW &&
+	    strcmp(answer->enhanced, "4.5.3") == 0;
+}
+
 /*
  * RFC 5321, 4.5.3.1.10: 452 behind accepted recipients means that these are
  * enough for one transaction.  With an enhanced code it says so, or it means
- * something else (4.2.2 mailbox full, 4.3.1 no room).
+ * something else (4.2.2 mailbox full, 4.3.1 no room); OpenSMTPD says 451 4.5.3.
  */
 static bool
-is_too_many(const struct answer *answer, bool others_accepted)
+is_too_many(const struct answer *answer, const struct policy_past *past)
 {
-	return answer->step == STEP_RCPT && answer->code == 452 &&
-	    others_accepted && (answer->enhanced[0] == '\0' ||
-	    strcmp(answer->enhanced, "4.5.3") == 0);
+	return answer->step == STEP_RCPT && past->others_accepted &&
+	    (says_too_many(answer) ||
+	    (answer->code == 452 && answer->enhanced[0] == '\0'));
+}
+
+/* 4.5.3 to MAIL: the session has had its share of mails (OpenSMTPD's limit is
+ * 100).  As an answer to the first one it would be no better elsewhere. */
+bool
+policy_session_full(const struct answer *answer)
+{
+	return answer->step == STEP_MAIL && says_too_many(answer);
 }
 
 enum outcome
-policy_outcome(const struct answer *answer, bool others_accepted)
+policy_outcome(const struct answer *answer, const struct policy_past *past)
 {
 	assert(answer->step >= STEP_CHOICE && answer->step <= STEP_LAST);
-	if (is_too_many(answer, others_accepted))
+	if (is_too_many(answer, past))
 		return OUTCOME_OPEN;
+	if (policy_session_full(answer) && past->session_worked)
+		return OUTCOME_AGAIN;
 	return meaning[answer->step][answer->kind];
 }
 

@@ -50,8 +50,18 @@ outcome_is_open(enum outcome outcome)
 	return outcome < OUTCOME_DELIVERED;
 }
 
-/* `others_accepted`: in the same transaction, before this answer. */
-enum outcome policy_outcome(const struct answer *, bool others_accepted);
+/* What an answer may mean depends on what went before it. */
+struct policy_past {
+	bool others_accepted;	/* in the same transaction, before this answer */
+	bool session_worked;	/* the session has delivered a mail before */
+};
+
+enum outcome policy_outcome(const struct answer *,
+    const struct policy_past *);
+
+/* Whether an answer that means AGAIN says that the session has had its share of
+ * mails: nothing is wrong with the mail or the link. */
+bool policy_session_full(const struct answer *);
 
 /*
  * Whether a mail that failed so may be to blame itself for the link that broke:
