@@ -264,11 +264,11 @@ jobs_change(struct run *run, struct slice rest)
 
 	if (!target_read(run, rest, OF_JOB, MEANS_CHANGE, &target))
 		return;
-	class = operands_find(&target.operands, "CLASS");
-	priority = operands_find(&target.operands, "PRIORITY");
-	if (class != NULL && !class->slash)
+	class = operands_find_new(&target.operands, "CLASS");
+	priority = operands_find_new(&target.operands, "PRIORITY");
+	if (class != NULL)
 		slice_copy(class->value, new.class, sizeof(new.class));
-	if (priority != NULL && !priority->slash) {
+	if (priority != NULL) {
 		if (!slice_number(priority->value, 15, &number)) {
 			answer_reason(run, REASON_NO_VALUE,
 			    "PRIORITY is 0 to 15");

@@ -69,6 +69,9 @@ bool operands_take(struct slice text, unsigned of, struct operands *);
 /* The operand of this name that is there, or NULL. */
 const struct operand *operands_find(const struct operands *,
     const char *name);
+/* The one that gives it a new value: not a filter. */
+const struct operand *operands_find_new(const struct operands *,
+    const char *name);
 /* Whether the subject is as a filter says. */
 bool operand_matches(const struct operand *, const struct subject *);
 

@@ -109,6 +109,17 @@ operands_find(const struct operands *operands, const char *name)
 	return NULL;
 }
 
+const struct operand *
+operands_find_new(const struct operands *operands, const char *name)
+{
+	for (unsigned i = 0; i < operands->count; i++)
+		if (operands->list[i].keyword != NULL &&
+		    !operands->list[i].slash &&
+		    strcmp(operands->list[i].keyword->name, name) == 0)
+			return &operands->list[i];
+	return NULL;
+}
+
 /* ----------------------------------------------------------- comparing */
 
 static bool

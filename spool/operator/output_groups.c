@@ -53,32 +53,35 @@ output_display(struct run *run, struct slice rest)
 struct change {
 	struct target *target;
 	struct output_change change;
-	const char *done;	/* CANCELLED, RELEASED; NULL: it is shown */
 	bool only_held;
 	unsigned found;
 };
 
-static void
-tell_after(struct change *change, const struct subject *subject)
+/* False: it is gone. */
+static bool
+show_after(struct change *change, const struct subject *subject)
 {
 	struct view *view = view_open(subject->spool->store);
 	struct subject now = *subject;
 	struct target plain = *change->target;
 	struct group *groups;
-	size_t count = 0;
+	bool found = false;
+	size_t count;
 
 	if (view == NULL)
-		return;
+		return true;
 	plain.operands.count = 0;
 	now.view = view;
 	count = groups_of(now.spool, view, now.job->number, &groups);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && !found; i++)
 		if (groups[i].keys[0] == subject->group->keys[0]) {
 			now.group = &groups[i];
 			show_group(&plain, &now, HEAD_BESIDE);
+			found = true;
 		}
 	groups_free(&groups, count);
 	view_close(&view);
+	return found;
 }
 
 static void
@@ -87,14 +90,12 @@ tell_done(struct change *change, const struct subject *subject)
 	const struct group *group = subject->group;
 	char head[20];
 
-	if (change->done == NULL) {
-		tell_after(change, subject);
+	if (change->change.what != OUTPUT_TO_PURGE &&
+	    show_after(change, subject))
 		return;
-	}
 	head_of(subject, head, sizeof(head));
 	buffer_print(change->target->run->lines, "$HASP686 %-17s "
-	    "OUTGRP=%u.%u.1 %s\n", head, group->number, group->part,
-	    change->done);
+	    "OUTGRP=%u.%u.1 CANCELLED\n", head, group->number, group->part);
 }
 
 static bool
@@ -146,7 +147,7 @@ output_cancel(struct run *run, struct slice rest)
 {
 	struct target target;
 	struct change change = {
-		.target = &target, .done = "CANCELLED",
+		.target = &target,
 		.change = {.what = OUTPUT_TO_PURGE},
 	};
 
@@ -166,10 +167,8 @@ output_let_go(struct run *run, struct slice rest)
 
 	if (!target_read(run, rest, OF_OUTPUT, MEANS_ACTION, &target))
 		return;
-	if (operands_find(&target.operands, "CANCEL") != NULL) {
+	if (operands_find(&target.operands, "CANCEL") != NULL)
 		change.change.what = OUTPUT_TO_PURGE;
-		change.done = "CANCELLED";
-	}
 	change_all(&change);
 }
 

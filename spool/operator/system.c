@@ -196,11 +196,15 @@ struct shown_filter {
 static void
 choose_items(struct slice operands, struct buffer *items, bool *matches_r)
 {
-	struct slice rest = operands, one;
-	struct buffer chosen = {0};
+	char text[256];
+	struct buffer chosen = {0}, words = {0};
+	struct slice rest, one;
 
 	*matches_r = true;
-	while (slice_split(&rest, ',', &one)) {
+	slice_copy(operands, text, sizeof(text));
+	item_split(&words, text);
+	rest = buffer_slice(&words);
+	while (slice_split(&rest, '\n', &one)) {
 		struct slice all = buffer_slice(items), item;
 		bool filter = slice_find(one, '=') < one.len, found = false;
 
@@ -225,6 +229,7 @@ choose_items(struct slice operands, struct buffer *items, bool *matches_r)
 		buffer_put(items, buffer_slice(&chosen));
 	}
 	buffer_free(&chosen);
+	buffer_free(&words);
 }
 
 static void
