@@ -230,7 +230,8 @@ let_others(struct txn *txn, const struct job *job)
 	txn_event(txn, EVENT_RUNNABLE);
 }
 
-/* An operator may have said meanwhile that nothing of it is to be kept. */
+/* An operator may have said meanwhile that nothing of it is to be kept: that is
+ * in the row, which the end of the job replaces. */
 static bool
 is_to_go(struct txn *txn, struct spool *spool, uint32_t number)
 {
@@ -250,6 +251,7 @@ end_job(struct run *run)
 	for (;;) {
 		struct fault fault = {0};
 		struct txn *txn = txn_begin(run->spool->store);
+		bool to_go = is_to_go(txn, run->spool, ended.number);
 		enum store_rc rc;
 
 		run->job = ended;
@@ -262,7 +264,7 @@ end_job(struct run *run)
 		job_advance(&run->job, PHASE_HARDCOPY);
 		job_update(txn, &run->job);
 		let_others(txn, &run->job);
-		if (is_to_go(txn, run->spool, run->job.number))
+		if (to_go)
 			job_purge_now(txn, &run->job);
 		else
 			output_settle(txn, run->spool, run->job.number);

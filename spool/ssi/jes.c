@@ -111,6 +111,29 @@ rc_of(Ssi__Rc rc)
 	return (unsigned)rc < sizeof(of) / sizeof(of[0]) ? of[rc] : JES_BAD;
 }
 
+/*
+ * Sends, and receives the answer.  Who is turned away finds the reason on the
+ * socket, although it is closed before he could send; nothing is waited for
+ * then.
+ */
+static bool
+exchange(struct jes *jes, const Ssi__Request *request, ProtobufCMessage **got)
+{
+	bool sent;
+
+	if (jes->fd < 0)
+		return false;
+	sent = ssi_send(jes->fd, &request->base);
+	if (!sent)
+		shutdown(jes->fd, SHUT_RDWR);
+	if (!ssi_receive(jes->fd, &ssi__answer__descriptor, got))
+		return false;
+	if (sent || ((Ssi__Answer *)*got)->rc != SSI__RC__OK)
+		return true;
+	protobuf_c_message_free_unpacked(*got, NULL);
+	return false;
+}
+
 enum jes_rc
 jes_ask(struct jes *jes, const Ssi__Request *request, Ssi__Answer **answer_r,
     struct fault *fault)
@@ -121,8 +144,7 @@ jes_ask(struct jes *jes, const Ssi__Request *request, Ssi__Answer **answer_r,
 
 	if (answer_r != NULL)
 		*answer_r = NULL;
-	if (jes->fd < 0 || !ssi_send(jes->fd, &request->base) ||
-	    !ssi_receive(jes->fd, &ssi__answer__descriptor, &got)) {
+	if (!exchange(jes, request, &got)) {
 		fault_set(fault, "the connection to the spool server broke");
 		if (jes->fd >= 0)
 			close(jes->fd);

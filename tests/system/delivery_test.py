@@ -350,13 +350,6 @@ class DeliveryTest(harness.Case):
         self.assertEqual(len(sink.stored()), 5)
         home.await_console("JMW008W")
 
-    def test_a_data_set_in_an_unknown_code_page_is_held(self):
-        home, sink, _ = self.world()
-        job = home.sysout(mails(1), "--class", "B", "--writer", "CSSMTP",
-                          "--page", "KLINGON-1")[0]
-        self.await_held(home, job)
-        home.await_console("JMW019E .*KLINGON-1")
-
     def test_the_log_shows_the_dialogue_at_level_32(self):
         home, sink, writer = self.world(extra="LogLevel 39\n")
         self.await_purged(home, self.put(home, mails(1)))

@@ -139,6 +139,42 @@ START_TEST(a_connection_that_broke_stays_broken)
 }
 END_TEST
 
+START_TEST(who_is_turned_away_before_he_asks_reads_the_reason)
+{
+	Ssi__Answer answer = SSI__ANSWER__INIT;
+	Ssi__Stop ask = SSI__STOP__INIT;
+	struct fault fault = {0};
+	struct jes *jes;
+	int pair[2];
+
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+	answer.rc = SSI__RC__FULL;
+	answer.text = (char *)"there are 1000 clients";
+	ck_assert(ssi_send(pair[0], &answer.base));
+	close(pair[0]);
+	jes = jes_adopt(pair[1]);
+	ck_assert_int_eq(jes_ask_stop(jes, &ask, NULL, &fault), JES_FULL);
+	ck_assert_str_eq(fault.text, "there are 1000 clients");
+	ck_assert_int_eq(jes_ask_stop(jes, &ask, NULL, NULL), JES_GONE);
+	jes_close(&jes);
+}
+END_TEST
+
+START_TEST(a_request_that_is_too_large_waits_for_no_answer)
+{
+	struct server server = {0};
+	struct jes *jes = connect_to(&server, answer_rc);
+	Ssi__Submit ask = SSI__SUBMIT__INIT;
+
+	ask.stream.len = SSI_MESSAGE_MAX;
+	ask.stream.data = memory_zero(ask.stream.len);
+	ck_assert_int_eq(jes_ask_submit(jes, &ask, NULL, NULL), JES_GONE);
+	free(ask.stream.data);
+	disconnect(&server, &jes);
+	ck_assert_uint_eq(server.asked, 0);
+}
+END_TEST
+
 START_TEST(without_a_server_one_is_told_how_to_start_it)
 {
 	struct fault fault = {0};
@@ -507,6 +543,9 @@ add_tests(TCase *tcase)
 {
 	tcase_add_test(tcase, every_code_of_the_server_is_one_of_the_library);
 	tcase_add_test(tcase, a_connection_that_broke_stays_broken);
+	tcase_add_test(tcase,
+	    who_is_turned_away_before_he_asks_reads_the_reason);
+	tcase_add_test(tcase, a_request_that_is_too_large_waits_for_no_answer);
 	tcase_add_test(tcase, without_a_server_one_is_told_how_to_start_it);
 	tcase_add_test(tcase,
 	    records_are_sent_in_full_blocks_and_the_rest_at_the_end);

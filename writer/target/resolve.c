@@ -82,15 +82,18 @@ static unsigned
 fill_fds(struct resolver *r, struct pollfd *fds)
 {
 	ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
-	int bits = ares_getsock(r->channel, sockets, ARES_GETSOCK_MAXNUM);
+	/* unsigned, which the library's macros for these bits are not: the
+	 * last of them would be shifted into the sign */
+	unsigned bits = (unsigned)ares_getsock(r->channel, sockets,
+	    ARES_GETSOCK_MAXNUM);
 	unsigned count = 0;
 
-	for (int i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
+	for (unsigned i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
 		short events = 0;
 
-		if (ARES_GETSOCK_READABLE(bits, i))
+		if ((bits >> i & 1) != 0)
 			events |= POLLIN;
-		if (ARES_GETSOCK_WRITABLE(bits, i))
+		if ((bits >> (i + ARES_GETSOCK_MAXNUM) & 1) != 0)
 			events |= POLLOUT;
 		if (events != 0)
 			fds[count++] = (struct pollfd){
