@@ -10,13 +10,6 @@
 #include "spool/job/submit.h"
 
 static enum output_rc
-rc_of(enum store_rc rc)
-{
-	return rc == STORE_OK ? OUTPUT_OK : rc == STORE_FULL ? OUTPUT_FULL :
-	    OUTPUT_FAILED;
-}
-
-static enum output_rc
 no_such_job(uint32_t number, struct fault *fault)
 {
 	fault_set(fault, "$HASP003 RC=(52) JOB %u - NO SELECTABLE ENTRIES "
@@ -60,7 +53,7 @@ hold_or_release(struct spool *spool, uint32_t number, bool hold,
 			job_end_delay(txn, job.name);
 	}
 	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
-	return out == OUTPUT_OK ? rc_of(rc) : out;
+	return out == OUTPUT_OK ? output_rc_of(rc) : out;
 }
 
 unsigned
@@ -184,7 +177,7 @@ job_cancel(struct spool *spool, uint32_t number, struct fault *fault)
 	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
 	if (running)
 		initiators_kill(spool, number);
-	return out == OUTPUT_OK ? rc_of(rc) : out;
+	return out == OUTPUT_OK ? output_rc_of(rc) : out;
 }
 
 struct busy {
@@ -254,7 +247,7 @@ purge(struct spool *spool, uint32_t number, enum while_running running,
 		job_purge_now(txn, &job);
 	}
 	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
-	return out == OUTPUT_OK ? rc_of(rc) : out;
+	return out == OUTPUT_OK ? output_rc_of(rc) : out;
 }
 
 enum output_rc
@@ -322,5 +315,5 @@ job_change(struct spool *spool, uint32_t number, const char *class,
 		job_update(txn, &job);
 	}
 	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
-	return out == OUTPUT_OK ? rc_of(rc) : out;
+	return out == OUTPUT_OK ? output_rc_of(rc) : out;
 }

@@ -26,13 +26,6 @@ spool_output_freed(struct spool *spool)
 	txn_end(&txn, true, TXN_LATER, NULL);
 }
 
-static enum output_rc
-rc_of(enum store_rc rc)
-{
-	return rc == STORE_OK ? OUTPUT_OK : rc == STORE_NONE ?
-	    OUTPUT_NOT_FOUND : rc == STORE_FULL ? OUTPUT_FULL : OUTPUT_FAILED;
-}
-
 /* -------------------------------------------------------------- select */
 
 struct search {
@@ -121,7 +114,7 @@ begin_work(struct spool *spool, struct writer *writer, uint64_t under_way_to,
 	if (rc == STORE_OK && good)
 		return OUTPUT_OK;
 	claims_give(spool->claims, writer, ds->key);
-	return rc == STORE_OK ? OUTPUT_NONE : rc_of(rc);
+	return rc == STORE_OK ? OUTPUT_NONE : output_rc_of(rc);
 }
 
 enum output_rc
@@ -233,7 +226,7 @@ output_progress(struct spool *spool, struct writer *writer,
 	/* who was woken by the commit may have found it claimed still */
 	if (rc == STORE_OK && progress->disposal == DISPOSAL_KEPT_RELEASED)
 		spool_output_freed(spool);
-	return rc_of(rc);
+	return output_rc_of(rc);
 }
 
 /* ---------------------------------------------------------- operators */
@@ -289,7 +282,7 @@ change(struct spool *spool, uint64_t key, bool purge, bool hold,
 	}
 	txn_event(txn, EVENT_JOB);
 	rc = txn_end(&txn, out == OUTPUT_OK, TXN_DURABLE, fault);
-	return out == OUTPUT_OK ? rc_of(rc) : out;
+	return out == OUTPUT_OK ? output_rc_of(rc) : out;
 }
 
 enum output_rc

@@ -29,6 +29,9 @@ enum output_rc {
 	OUTPUT_FAILED,
 };
 
+/* What a change of the volume came to. */
+enum output_rc output_rc_of(enum store_rc);
+
 /* The server's world: one a process. */
 struct claims;
 struct initiators;

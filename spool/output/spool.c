@@ -106,8 +106,8 @@ sysout_begin(struct txn *txn, struct spool *spool,
 	data_set_insert(txn, &sysout_r->ds);
 }
 
-static enum output_rc
-rc_of(enum store_rc rc)
+enum output_rc
+output_rc_of(enum store_rc rc)
 {
 	switch (rc) {
 	case STORE_OK:
@@ -158,7 +158,7 @@ sysout_block(struct sysout *sysout, struct slice block, struct fault *fault)
 		fault_set(fault, "what came is no block of records");
 	if (!good || rc != STORE_OK)
 		sysout->ds = before;
-	return good ? rc_of(rc) : OUTPUT_BAD;
+	return good ? output_rc_of(rc) : OUTPUT_BAD;
 }
 
 static void
